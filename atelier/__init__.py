@@ -1,0 +1,1 @@
+"""The atelier: path-traced people in garments, with exact truth (a development tool)."""
