@@ -1,0 +1,1 @@
+"""How work is done: items, stages, the memo store and the one runner of all stages."""

@@ -1,0 +1,224 @@
+"""The one work runner of all stages: only what changed, nothing lost.
+
+Items the memo store knows are taken from it; the rest is processed by a
+backend, each result remembered the moment it is there. Then every result is
+written below the output folder, files of items that are gone are removed, and
+``status.jsonl`` says how each item ended. The output folder depends on the items
+alone: an interrupted run, run again, leaves the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from sichak.errors import DatasetError
+from sichak.work.item import Done, Item, Reject, Result
+from sichak.work.memo import Memo, default_memo, write_atomically
+from sichak.work.progress import Progress
+from sichak.work.stage import Stage, item_key
+from sichak.work.workers import Backend, Processes, Serial, Task
+
+STATUS = "status.jsonl"
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a stage is run; nothing here changes what comes out.
+
+    Attributes:
+        backend: ``process`` (default) or ``serial``.
+        workers: processes; 0 means one a core.
+        shard: (i, n): only the i-th of n parts of the items, i from 0. Other
+            parts' files are left as they are.
+        limit: only the first so many items.
+        memo: folder of the memo store.
+        timeout: seconds an item may take.
+        quiet: no progress.
+    """
+
+    backend: Literal["serial", "process"] = "process"
+    workers: int = 0
+    shard: tuple[int, int] | None = None
+    limit: int | None = None
+    memo: Path = field(default_factory=default_memo)
+    timeout: float = 900.0
+    quiet: bool = False
+
+    def make_backend(self) -> Backend:
+        """The backend these options ask for."""
+        if self.backend == "serial":
+            return Serial()
+        return Processes(self.workers or os.cpu_count() or 1, self.timeout)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one item ended.
+
+    Attributes:
+        result: without the bytes of the files: those lie below the output folder.
+        computed: False when the memo store had it.
+        seconds: of work it took when it was computed, now or then.
+    """
+
+    item: Item
+    result: Result
+    computed: bool
+    seconds: float
+
+
+def run_stage(
+    stage: Stage,
+    items: Sequence[Item],
+    out: Path,
+    options: RunOptions | None = None,
+    rejects: Sequence[tuple[str, str]] = (),
+) -> list[Outcome]:
+    """Run a stage over items and write what it makes below ``out``.
+
+    Args:
+        stage: see :class:`Stage`.
+        items: in the order of ``status.jsonl``; ids must be unique.
+        out: holds the stage's folders (:attr:`Stage.outputs`) and ``status.jsonl``.
+        options: see :class:`RunOptions`.
+        rejects: (id, reason) of photos that never became items, for ``status.jsonl``.
+
+    Returns:
+        one outcome an item, in the items' order.
+
+    Raises:
+        DatasetError: two items have one id, or ``out`` holds files of something else.
+        SichakError: the disk is full, or the stage's models cannot be loaded.
+    """
+    options = options or RunOptions()
+    chosen = _choose(items, options)
+    memo = Memo(options.memo)
+    outcomes = _outcomes(stage, chosen, out, memo, options)
+    if options.shard is None and options.limit is None:
+        _clear(stage, outcomes, out)
+    _write_status(outcomes, out, rejects)
+    _log_times(stage, outcomes, out)
+    return outcomes
+
+
+def read_status(out: Path) -> dict[str, str | None]:
+    """id → reason of the reject, or None when done; empty when the stage has not run."""
+    path = out / STATUS
+    if not path.is_file():
+        return {}
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    return {row["id"]: row["reason"] for row in rows}
+
+
+def _choose(items: Sequence[Item], options: RunOptions) -> list[Item]:
+    ids = [item.id for item in items]
+    if len(set(ids)) != len(ids):
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        raise DatasetError(f"two items have the same id: {', '.join(twice[:5])}")
+    chosen = list(items)
+    if options.shard is not None:
+        index, count = options.shard
+        # By id, not by position: a new item must not push others into another shard.
+        chosen = [item for item in chosen if _hash(item.id) % count == index]
+    return chosen[: options.limit] if options.limit is not None else chosen
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _outcomes(
+    stage: Stage, items: Sequence[Item], out: Path, memo: Memo, options: RunOptions
+) -> list[Outcome]:
+    found: dict[int, Outcome] = {}
+
+    def settle(index: int, result: Result, computed: bool, seconds: float) -> None:
+        _place(stage, items[index].id, result, out)
+        light = Done({}, result.facts) if isinstance(result, Done) else result
+        found[index] = Outcome(items[index], light, computed, seconds)
+
+    tasks: list[Task] = []
+    fingerprint = stage.fingerprint()
+    for index, item in enumerate(items):
+        if (missing := _missing(stage, item)) is not None:
+            settle(index, Reject(missing), computed=False, seconds=0.0)
+            continue
+        key = item_key(fingerprint, item)
+        entry = memo.get(key)
+        if entry is None:
+            tasks.append(Task(index, key, item))
+        else:
+            settle(index, entry.result, computed=False, seconds=entry.seconds)
+    with Progress(stage.name, len(items), options.quiet) as progress:
+        progress.known(len(found), sum(isinstance(o.result, Reject) for o in found.values()))
+        for ended in options.make_backend().run(stage, tasks, memo):
+            settle(ended.index, ended.result, computed=True, seconds=ended.seconds)
+            progress.ended(items[ended.index].id, ended.result)
+    return [found[index] for index in range(len(items))]
+
+
+def _missing(stage: Stage, item: Item) -> str | None:
+    for role in stage.inputs:
+        if role not in item.inputs or not item.inputs[role].is_file():
+            return f"{role} is missing: an earlier stage did not make it"
+    return None
+
+
+def _place(stage: Stage, stem: str, result: Result, out: Path) -> None:
+    """Write an item's files; those that hold the very bytes already keep their times."""
+    for folder in stage.outputs:
+        path = folder.path(out, stem)
+        if not isinstance(result, Done):
+            path.unlink(missing_ok=True)
+            continue
+        data = result.files[folder.name]
+        if not (path.is_file() and path.read_bytes() == data):
+            write_atomically(path, data)
+
+
+def _clear(stage: Stage, outcomes: Sequence[Outcome], out: Path) -> None:
+    """Remove what no item of this run has made."""
+    done = [outcome.item.id for outcome in outcomes if isinstance(outcome.result, Done)]
+    for folder in stage.outputs:
+        expected = {folder.path(out, stem) for stem in done}
+        for path in (out / folder.name).glob("*"):
+            if path not in expected and path.is_file():
+                path.unlink()
+
+
+def _write_status(
+    outcomes: Sequence[Outcome], out: Path, rejects: Sequence[tuple[str, str]]
+) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": name, "reason": reason, "facts": {}} for name, reason in rejects
+    ]
+    for outcome in outcomes:
+        result = outcome.result
+        reason = result.reason if isinstance(result, Reject) else None
+        rows.append({"id": outcome.item.id, "reason": reason, "facts": dict(result.facts)})
+    rows.sort(key=lambda row: str(row["id"]))
+    lines = "".join(json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
+    write_atomically(out / STATUS, lines.encode())
+
+
+def _log_times(stage: Stage, outcomes: Sequence[Outcome], out: Path) -> None:
+    """Times go beside the output folder, not into it: they differ from run to run."""
+    record = {
+        "stage": stage.name,
+        "items": len(outcomes),
+        "computed": sum(outcome.computed for outcome in outcomes),
+        "rejected": sum(isinstance(outcome.result, Reject) for outcome in outcomes),
+        "seconds_per_item": round(
+            sum(outcome.seconds for outcome in outcomes) / max(len(outcomes), 1), 4
+        ),
+        "when": int(time.time()),
+    }
+    path = out.parent / ".times" / f"{stage.name}.json"
+    write_atomically(path, json.dumps(record, sort_keys=True).encode())

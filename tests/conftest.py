@@ -1,0 +1,18 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Photos that may not be part of the project; tests that need them skip elsewhere."""
+    default = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get("SICHAK_SHARED") or default) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no development photos at {folder} (set SICHAK_SHARED)")
+    return folder
