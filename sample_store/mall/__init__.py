@@ -1,0 +1,12 @@
+"""A shopping mall on the loopback: the sample store behind SSF-Shop-shaped pages.
+
+The markup is that of the years 2023 to 2026: a list fragment with paging, a product
+page with JSON-LD and thumbnails, an image host with a resize prefix, and robots.txt.
+The pages are the project's own skeletons; only the names that a spider selects by
+are those of the real shop.
+"""
+
+from sample_store.mall.faults import Fault
+from sample_store.mall.server import Mall, serve_forever
+
+__all__ = ["Fault", "Mall", "serve_forever"]
