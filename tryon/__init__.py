@@ -1,0 +1,1 @@
+"""From a dataset to pictures of people in other garments, and to figures on how good they are."""
