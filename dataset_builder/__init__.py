@@ -1,0 +1,1 @@
+"""Photos of people and garments to an HR-VITON dataset: one package a stage."""

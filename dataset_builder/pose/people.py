@@ -1,0 +1,74 @@
+"""Who is in a picture, and whether it is a person at all: garments on white look like bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dataset_builder.pose.movenet import COCO_17, Joints
+from dataset_builder.pose.ssd import overlap
+from dataset_builder.pose.votes import spread
+
+HALF_SURE_DETECTOR = 0.72
+HALF_SURE_FACE = 0.42
+HALF_SURE_HAND = 0.9
+HALF_SURE_LEGS = 0.6
+"""The score of each kind of evidence that garments alone (flat, hanging, on ghost mannequins)
+just do not reach. Measured on 84 garment photos and 507 photos of people, whole and cropped:
+all whole people pass, no garment does."""
+
+SEEN = 0.2
+"""MoveNet's score from which a joint counts as seen."""
+SAME_PERSON = 0.15
+"""Mean distance of the joints two candidates share, over their size, below which they are one."""
+
+
+def person_score(detector: float, joints: Joints, hand: float) -> float:
+    """How surely a candidate is a person, in [0, 1]; from 0.5 on it counts as one.
+
+    Any one kind of evidence is enough, since pictures are cropped anywhere: the
+    detector (which wants a head), a face, a hand, or bare or shod legs.
+
+    Args:
+        detector: the person detector's score.
+        joints: MoveNet's.
+        hand: the surer hand's score, 0 if none was found.
+    """
+    face = np.sort(joints[: COCO_17.R_EAR + 1, 2])[-3]
+    legs = np.sort(joints[COCO_17.L_KNEE :, 2])[-2]
+    evidence = (
+        detector / HALF_SURE_DETECTOR,
+        face / HALF_SURE_FACE,
+        hand / HALF_SURE_HAND,
+        legs / HALF_SURE_LEGS,
+    )
+    return float(min(1.0, max(evidence) / 2))
+
+
+def distinct(people: Sequence[Joints]) -> list[int]:
+    """Indexes of candidates that are not the same person as an earlier one.
+
+    Args:
+        people: the surest first.
+    """
+    kept: list[int] = []
+    for index, joints in enumerate(people):
+        if not any(same_person(people[earlier], joints) for earlier in kept):
+            kept.append(index)
+    return kept
+
+
+def same_person(one: Joints, other: Joints) -> bool:
+    """Whether two candidates' joints lie on each other."""
+    shared = (one[:, 2] >= SEEN) & (other[:, 2] >= SEEN)
+    size = min(spread(one, SEEN), spread(other, SEEN))
+    if shared.sum() < 3 or size == 0:
+        return bool(overlap(_box(one), _box(other)[None])[0] > 0.5)
+    apart = np.linalg.norm(one[shared, :2] - other[shared, :2], axis=1)
+    return bool(np.median(apart) < SAME_PERSON * size)
+
+
+def _box(joints: Joints) -> Joints:
+    seen = joints[joints[:, 2] >= SEEN, :2] if (joints[:, 2] >= SEEN).any() else joints[:, :2]
+    return np.concatenate([seen.min(axis=0), seen.max(axis=0)])
