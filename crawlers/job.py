@@ -1,0 +1,113 @@
+"""What the crawling process is told, and where it leaves what it found.
+
+Scrapy's reactor runs once in a process, so every crawl is a process of its own. It
+is given a job file and appends to a journal, a line a photo or reject, flushed: what
+is in the journal has happened, whatever kills the process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from crawlers.items import CrawlReject, Fetch, Photo
+from crawlers.params import CrawlParams
+
+
+class Job(BaseModel):
+    """One crawl.
+
+    Attributes:
+        folder: of the run: journal, log and outcome.
+        state: folder of the store's state.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    store: str
+    base_url: str
+    params: CrawlParams
+    user_agent: str
+    folder: Path
+    state: Path
+
+    @property
+    def journal(self) -> Path:
+        """Photos, fetches and rejects, a line each."""
+        return self.folder / "journal.jsonl"
+
+    @property
+    def outcome(self) -> Path:
+        """Written when the crawl came to its end."""
+        return self.folder / "outcome.json"
+
+    @property
+    def log(self) -> Path:
+        """Scrapy's log."""
+        return self.folder / "scrapy.log"
+
+
+class RobotsRecord(BaseModel):
+    """One host's robots.txt and what was made of it; the text is kept in the state."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str
+    status: int
+    sha256: str | None
+    verdict: str
+
+
+class Outcome(BaseModel):
+    """What a crawl knows at its end beside its journal."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pages: int
+    products: int
+    stopped: dict[str, str]
+    wins: dict[str, dict[str, int]]
+    robots: list[RobotsRecord]
+    stats: dict[str, int | float | str]
+
+
+class Journal:
+    """Appends records; each line is ``[kind, record]``."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("a", encoding="utf-8")
+
+    def add(self, record: Photo | Fetch | CrawlReject) -> None:
+        """Append one record."""
+        line = [type(record).__name__, record.model_dump(mode="json")]
+        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+
+def read_journal(path: Path) -> tuple[list[Photo], list[Fetch], list[CrawlReject]]:
+    """All records of a journal; a last line that was cut off is left out."""
+    photos: list[Photo] = []
+    fetches: list[Fetch] = []
+    rejects: list[CrawlReject] = []
+    for kind, record in _lines(path):
+        if kind == "Photo":
+            photos.append(Photo.model_validate(record))
+        elif kind == "Fetch":
+            fetches.append(Fetch.model_validate(record))
+        else:
+            rejects.append(CrawlReject.model_validate(record))
+    return photos, fetches, rejects
+
+
+def _lines(path: Path) -> Iterator[tuple[str, Any]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.endswith("\n"):
+                kind, record = json.loads(line)
+                yield kind, record

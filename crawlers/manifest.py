@@ -1,0 +1,124 @@
+"""A crawl's folder: photos, ``manifest.jsonl`` and ``.parquet``, ``rejects.jsonl``, and more.
+
+All files but ``run.json`` and ``fetches.jsonl`` follow from the shop's pages and
+photos alone: no times, no ports, rows in order of product and gallery. The manifest
+is written last, so that a folder with one is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from crawlers.items import CrawlReject, Fetch, Photo
+from crawlers.job import RobotsRecord
+from sichak.work.memo import write_atomically
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MANIFEST = "manifest.jsonl"
+PARQUET = "manifest.parquet"
+REJECTS = "rejects.jsonl"
+FETCHES = "fetches.jsonl"
+
+_OURS = re.compile(r"[0-9a-f]{64}\.[a-z]{3,4}")
+_INTEGERS = ("price", "image_index", "image_count", "bytes", "width", "height")
+
+
+def publish(
+    out: Path,
+    photos: Sequence[Photo],
+    fetches: Iterable[Fetch],
+    rejects: Iterable[CrawlReject],
+    robots: Iterable[RobotsRecord],
+    kept: Path,
+) -> None:
+    """Make ``out`` hold just what a crawl found.
+
+    Args:
+        out: the crawl's folder. Photos that are there already stay, photos that are no
+            longer in the shop go.
+        kept: the store's state, below which the photos' bytes are.
+    """
+    rows = sorted(photos, key=lambda photo: (photo.sku, photo.image_index, photo.url))
+    files = {row.file for row in rows}
+    for file in sorted(files):
+        _copy(kept / file, out / file)
+    _remove_others(out, files)
+    for sha256 in {row.robots_sha256 for row in rows} | {one.sha256 for one in robots}:
+        if sha256:
+            _copy(robots_file(kept, sha256), robots_file(out, sha256))
+    unique = {fetch.url: fetch for fetch in fetches}
+    _write_lines(out / FETCHES, [unique[url] for url in sorted(unique)])
+    write_rejects(out, rejects)
+    _write_parquet(out / PARQUET, rows)
+    _write_lines(out / MANIFEST, rows)
+
+
+def robots_file(folder: Path, sha256: str) -> Path:
+    """Where the text of a robots.txt is archived, in a crawl's folder and in the state."""
+    return folder / "robots" / f"{sha256}.txt"
+
+
+def write_rejects(out: Path, rejects: Iterable[CrawlReject]) -> None:
+    """Write ``rejects.jsonl``, each reject once."""
+    unique = {(one.sku, one.url, one.reason): one for one in rejects}
+    _write_lines(out / REJECTS, [unique[key] for key in sorted(unique)])
+
+
+def read_manifest(out: Path) -> list[Photo]:
+    """The rows of a crawl's folder."""
+    lines = (out / MANIFEST).read_text(encoding="utf-8").splitlines()
+    return [Photo.model_validate_json(line) for line in lines]
+
+
+def manifest_schema() -> pa.Schema:
+    """Columns of ``manifest.parquet``: the fields of :class:`Photo`, text or int64."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [(name, pa.int64() if name in _INTEGERS else pa.string()) for name in Photo.model_fields]
+    )
+
+
+def _write_parquet(path: Path, rows: Sequence[Photo]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pylist([row.model_dump() for row in rows], schema=manifest_schema())
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer)
+    write_atomically(path, buffer.getvalue().to_pybytes())
+
+
+def _write_lines(path: Path, rows: Iterable[BaseModel]) -> None:
+    lines = (json.dumps(row.model_dump(mode="json"), ensure_ascii=False) + "\n" for row in rows)
+    write_atomically(path, "".join(lines).encode())
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy unless the file is there whole; its name is its hash."""
+    if target.is_file():
+        with target.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() == target.stem:
+                return
+    write_atomically(target, source.read_bytes())
+
+
+def _remove_others(out: Path, files: set[str]) -> None:
+    for path in (out / "photos").glob("??/*"):
+        name = path.relative_to(out).as_posix()
+        if name not in files and (_OURS.fullmatch(path.name) or path.name.startswith(".tmp-")):
+            path.unlink()
+    for folder in (out / "photos").glob("??"):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    shutil.rmtree(out / "robots", ignore_errors=True)

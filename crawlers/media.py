@@ -1,0 +1,191 @@
+"""Photos: fetched once, kept byte for byte, named by their SHA-256.
+
+Scrapy's ImagesPipeline encodes every image anew and its FilesPipeline names files by
+URL; this one keeps the original bytes, and neither an extension nor a content type is
+believed. A photo that fails is a reject of its own and harms no other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.pipelines.media import FileException, FileInfo, MediaPipeline
+from twisted.python.failure import Failure
+
+from crawlers import SPIDER_VERSION
+from crawlers.failures import reason_of
+from crawlers.items import CrawlReject, Fetch, Garment, Photo
+from crawlers.politeness.robots import RobotsRefusal
+from crawlers.spiders.base import StoreSpider
+from crawlers.state import Kept
+from sichak.errors import ImageError
+
+
+class PhotoReject(FileException):
+    """A photo cannot be had; the text says why."""
+
+    refused = False
+
+
+class PhotoRefused(PhotoReject):
+    """robots.txt forbids the photo."""
+
+    refused = True
+
+
+class PhotosPipeline(MediaPipeline):
+    """Fetches a garment's gallery and writes the journal."""
+
+    LOG_FAILED_RESULTS = False
+    spider: StoreSpider
+
+    def __init__(self, *, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self._kept: dict[str, Kept] = {}
+
+    def open_spider(self, spider: Any = None) -> None:
+        """Remember whose photos these are."""
+        super().open_spider()
+        assert isinstance(self.crawler.spider, StoreSpider)
+        self.spider = self.crawler.spider
+
+    def get_media_requests(self, item: Any, info: Any) -> list[Request]:
+        """One request a picture of the gallery; none for a reject."""
+        if not isinstance(item, Garment):
+            return []
+        size = self.spider.job.params.max_photo_bytes
+        headers = {"Referer": item.page_url, "Accept": "image/jpeg,image/png,image/webp,image/*"}
+        return [
+            Request(url, headers=headers, meta={"download_maxsize": size}, callback=NO_CALLBACK)
+            for url in item.images
+        ]
+
+    def media_to_download(self, request: Request, info: Any, *, item: Any = None) -> Any:
+        """What is known of the address already, or None to fetch it."""
+        url = self.spider.origins.recorded(request.url)
+        kept = self.spider.photos.get(url, self.spider.job.params.keep_days)
+        return self._got(request, kept, "known") if kept else None
+
+    def media_downloaded(
+        self, response: Response, request: Request, info: Any, *, item: Any = None
+    ) -> FileInfo:
+        """Keep an answer's bytes, if they are a whole picture."""
+        if response.status != 200:
+            raise PhotoReject(f"HTTP {response.status}")
+        headers = {
+            name: (response.headers.get(name) or b"").decode("latin-1")
+            for name in ("content-type", "etag", "last-modified")
+        }
+        recorded = self.spider.origins.recorded
+        try:
+            kept = self.spider.photos.put(
+                recorded(request.url),
+                recorded(response.url),
+                response.body,
+                headers,
+                self._robots_sha256(response.url),
+            )
+        except ImageError as error:
+            raise PhotoReject(f"no usable picture: {error}") from error
+        return self._got(request, kept, "downloaded")
+
+    def media_failed(self, failure: Failure, request: Request, info: Any) -> NoReturn:
+        """Say why an address gave no photo."""
+        error = failure.value
+        if isinstance(error, PhotoReject):
+            raise error
+        if isinstance(error, RobotsRefusal):
+            raise PhotoRefused(str(error))
+        if isinstance(error, IgnoreRequest) and "offsite" in str(error):
+            host = urlsplit(request.url).hostname
+            raise PhotoReject(f"{host} is none of the store's hosts")
+        raise PhotoReject(reason_of(error or RuntimeError("unknown")))
+
+    def item_completed(self, results: Any, item: Any, info: Any) -> Any:
+        """Write the journal: a photo or a reject for each picture."""
+        journal = self.spider.journal
+        if isinstance(item, CrawlReject):
+            journal.add(item)
+        if not isinstance(item, Garment):
+            return item
+        for index, (ok, value) in enumerate(results):
+            url = item.images[index]
+            if ok:
+                self.crawler.stats.inc_value(f"photos/{value['status']}")
+                journal.add(self._photo(item, index, self._kept[url]))
+                journal.add(_fetch(self._kept[url]))
+                continue
+            refused = getattr(value.value, "refused", False)
+            journal.add(self.spider.reject(url, _reason_of(value.value), item.sku, refused))
+        return item
+
+    def file_path(
+        self, request: Request, response: Any = None, info: Any = None, *, item: Any = None
+    ) -> str:
+        """Path of a photo that was got, below the folder of photos."""
+        return self._kept[request.url].file
+
+    def _got(self, request: Request, kept: Kept, status: str) -> FileInfo:
+        self._kept[request.url] = kept
+        return {"url": kept.url, "path": kept.file, "checksum": kept.sha256, "status": status}
+
+    def _robots_sha256(self, url: str) -> str | None:
+        parts = urlsplit(url)
+        robots = self.spider.robots.get(f"{parts.scheme}://{parts.netloc}")
+        return robots.sha256 if robots else None
+
+    def _photo(self, item: Garment, index: int, kept: Kept) -> Photo:
+        store, count = self.spider.store, len(item.images)
+        shown = store.roles.shown(item.category, index, count)
+        return Photo(
+            store=store.name,
+            platform=store.platform,
+            brand=item.brand,
+            sku=item.sku,
+            name=item.name,
+            category_path=" > ".join(item.category_path),
+            category=item.category,
+            gender=item.gender,
+            colour=item.colour,
+            price=item.price,
+            currency=item.currency,
+            image_index=index,
+            image_count=count,
+            role=shown.role,
+            role_source=shown.source,
+            view=shown.view,
+            page_url=self.spider.origins.recorded(item.page_url),
+            url=kept.url,
+            file=kept.file,
+            sha256=kept.sha256,
+            bytes=kept.bytes,
+            mime=kept.mime,
+            width=kept.width,
+            height=kept.height,
+            robots_sha256=kept.robots_sha256,
+            licence=store.licence,
+            user_agent=self.spider.job.user_agent,
+            spider_version=SPIDER_VERSION,
+        )
+
+
+def _reason_of(error: BaseException | None) -> str:
+    return str(error) if isinstance(error, PhotoReject) else reason_of(error or RuntimeError("?"))
+
+
+def _fetch(kept: Kept) -> Fetch:
+    return Fetch(
+        url=kept.url,
+        final_url=kept.final_url,
+        sha256=kept.sha256,
+        fetched_at=kept.fetched_at,
+        content_type=kept.content_type,
+        etag=kept.etag,
+        last_modified=kept.last_modified,
+    )

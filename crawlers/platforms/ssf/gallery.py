@@ -1,0 +1,86 @@
+"""The gallery of an SSF Shop product page: URLs of the originals, in order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from parsel import Selector
+
+from crawlers.platforms.ssf.urls import GOODS_NUMBER, canonical_image
+from crawlers.reading import Reader, text_of
+
+LIMIT = 80
+"""Pictures of a gallery that are looked at."""
+
+_RAW = re.compile(
+    r"(?P<url>(?:https?:)?//[\w.:-]+/goods/[\w/]{1,60}/(?P<sku>G[A-Z0-9]{13,24})_(?P<place>\d{1,3})"
+    r"_(?:THNAIL_)?ORGINL\w{0,30}\.(?:jpg|jpeg|png))"
+)
+
+
+def read_gallery(reader: Reader, data: dict[str, Any], url: str) -> tuple[str, ...]:
+    """Pictures of the product, each once, videos and placeholders left out.
+
+    The thumbnails come first because they are the gallery as a customer sees it, and
+    roles are declared by its order; JSON-LD may list fewer. ``og:image`` is broken on
+    this shop and never read.
+
+    Args:
+        reader: of the page.
+        data: its JSON-LD ``Product``, which may be empty.
+        url: of the page; completes relative addresses.
+    """
+    page = reader.page
+
+    def css(query: str) -> list[str]:
+        return _originals(page.css(query).getall(), url)
+
+    found = reader.first(
+        "images",
+        [
+            (
+                ".preview-thumb .thumb-item",
+                lambda: _originals(
+                    [_thumb(one) for one in page.css(".preview-thumb .thumb-item")], url
+                ),
+            ),
+            ("json-ld", lambda: _originals(_listed(data), url)),
+            ("#godImgWrap img", lambda: css("#godImgWrap img::attr(src)")),
+            (".prd-img img", lambda: css(".prd-img img::attr(src), .prdImg img::attr(src)")),
+            ("#defaultImage", lambda: css("input#defaultImage::attr(value)")),
+            ("source", lambda: _originals(_in_source(page, url), url)),
+        ],
+    )
+    return tuple(found or ())
+
+
+def _thumb(node: Selector) -> str:
+    """A thumbnail's address: in ``data``, or on its picture, which may load lazily."""
+    data = node.attrib.get("data", "")
+    if "/" in data:
+        return data
+    picture = node.css("img")
+    attributes = picture[0].attrib if picture else {}
+    return attributes.get("data-original") or attributes.get("src") or ""
+
+
+def _listed(data: dict[str, Any]) -> list[str]:
+    images = data.get("image") or []
+    return [text_of(image) for image in (images if isinstance(images, list) else [images])]
+
+
+def _in_source(page: Selector, url: str) -> list[str]:
+    """Originals of this product anywhere in the page's source, by their gallery number."""
+    skus = GOODS_NUMBER.findall(url)
+    found = {
+        match["url"]: int(match["place"])
+        for match in _RAW.finditer(page.get())
+        if match["sku"] in skus
+    }
+    return sorted(found, key=lambda link: (found[link], link))
+
+
+def _originals(links: list[str], url: str) -> list[str]:
+    canonical = (canonical_image(link, url) for link in links[:LIMIT] if link)
+    return list(dict.fromkeys(link for link in canonical if link))

@@ -1,0 +1,118 @@
+"""The product page of SSF Shop, 2023 to 2026, with fall-backs to older templates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from parsel import Selector
+
+from crawlers.platforms.ssf.gallery import read_gallery
+from crawlers.platforms.ssf.urls import GOODS_NUMBER
+from crawlers.reading import Reader, Wins, clean, json_ld, number, text_of
+
+CRUMBS = 10
+"""Levels of a breadcrumb that are kept."""
+
+_HOME = ("홈", "HOME", "Home", "home")
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """What a product page says; empty where it says nothing."""
+
+    sku: str
+    name: str
+    brand: str
+    price: int | None
+    currency: str
+    colour: str
+    breadcrumb: tuple[str, ...]
+    images: tuple[str, ...]
+
+
+def parse_product(page: Selector, url: str, wins: Wins) -> ProductPage:
+    """Read a product page; ``url`` completes relative addresses."""
+    reader, data = Reader(page, wins), json_ld(page, "Product")
+    offer = _offer(data)
+    return ProductPage(
+        sku=_sku(reader, url),
+        name=reader.text(
+            "name",
+            "#goodDtlTitle",  # div.gods-name since 2023, h1 before
+            "h3.prdTit",  # 2017
+            'meta[property="rb:itemName"]::attr(content)',
+            also=[("json-ld", lambda: text_of(data.get("name")))],
+        ),
+        brand=reader.text(
+            "brand",
+            "h2.brand-name",
+            "h3.brand",
+            also=[("json-ld", lambda: text_of(data.get("brand"), "name"))],
+        ),
+        price=_price(reader, offer),
+        currency=text_of(offer.get("priceCurrency"))[:3] or "KRW",
+        colour=reader.text(
+            "colour",
+            ".opt-select.color-thumbs label.active",
+            also=[("json-ld", lambda: text_of(data.get("color")))],
+        ),
+        breadcrumb=_breadcrumb(reader, data),
+        images=read_gallery(reader, data, url),
+    )
+
+
+def _sku(reader: Reader, url: str) -> str:
+    in_script = re.compile(r"_godNo\s*=\s*['\"]([A-Z0-9]+)['\"]")
+    found = reader.first(
+        "sku",
+        [
+            ("window._godNo", lambda: reader.page.re_first(in_script)),
+            ("input[name=godNo]", lambda: reader.css_text("input[name=godNo]::attr(value)")),
+            ("url", lambda: next(iter(GOODS_NUMBER.findall(url)), None)),
+        ],
+    )
+    return found if found and GOODS_NUMBER.fullmatch(found) else ""
+
+
+def _price(reader: Reader, offer: dict[str, Any]) -> int | None:
+    queries = (
+        ".gods-price .price",
+        'meta[property="rb:salePrice"]::attr(content)',  # 2018
+        ".price em",
+    )
+    found = reader.first(
+        "price",
+        [
+            ("json-ld", lambda: number(offer.get("price") or offer.get("lowPrice"))),
+            *((query, lambda q=query: number(reader.css_text(q))) for query in queries),
+        ],
+    )
+    return found if isinstance(found, int) else None
+
+
+def _breadcrumb(reader: Reader, data: dict[str, Any]) -> tuple[str, ...]:
+    def crumbs(query: str) -> list[str]:
+        texts = (clean(" ".join(one.css("::text").getall())) for one in reader.page.css(query))
+        return [text for text in texts if text and text not in _HOME]
+
+    def in_data() -> list[str]:
+        parts = (clean(part) for part in re.split("[»>/]", text_of(data.get("category"))))
+        return [part for part in parts if part]
+
+    found = reader.first(
+        "breadcrumb",
+        [
+            (".breadcrumb li", lambda: crumbs(".breadcrumb li")),
+            ("#location span a", lambda: crumbs("#location span a")),  # 2018
+            ("json-ld", in_data),
+        ],
+    )
+    return tuple((found or ())[:CRUMBS])
+
+
+def _offer(data: dict[str, Any]) -> dict[str, Any]:
+    offers = data.get("offers")
+    offer = offers[0] if isinstance(offers, list) and offers else offers
+    return offer if isinstance(offer, dict) else {}

@@ -1,0 +1,72 @@
+"""SSF Shop's URLs: lists, products, pictures."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+from crawlers.platforms.ssf.store import SsfStore
+
+PAGE_SIZE = 60
+"""Products a list page; the shop ignores ``pageSize``."""
+
+GOODS_NUMBER = re.compile(r"G[A-Z0-9]{3}\d{10,20}")
+"""``GM00`` or ``G`` + a vendor's code, then ``YYMMDD`` and a sequence number."""
+
+_RESIZE = re.compile(r"/cmd/[A-Za-z]{1,4}_\d{0,5}x\d{0,5}/src/")
+_PLACEHOLDER = re.compile(r"/noImg|/common/no_?img", re.IGNORECASE)
+_VIDEO = re.compile(r"\.(mp4|m3u8|webm|mov)$|youtu\.?be|vimeo", re.IGNORECASE)
+
+
+def list_url(base: str, store: SsfStore, code: str, page: int) -> str:
+    """One page of a category's list, newest first."""
+    query = {
+        "dspCtgryNo": code,
+        "brandShopNo": store.brand_shop_no,
+        "brndShopId": store.brnd_shop_id,
+        "currentPage": page,
+        "sortColumn": "NEW_GOD_SEQ",
+        "serviceType": "DSP",
+        "ctgrySectCd": "GNRL_CTGRY",
+        "fitPsbYn": "N",
+    }
+    return f"{base}/selectProductList?{urlencode(query)}"
+
+
+def product_url(base: str, store: SsfStore, sku: str) -> str:
+    """A product's page."""
+    return f"{base}/{quote(store.slug, safe='')}/{quote(sku, safe='')}/good"
+
+
+def canonical_image(url: str, page_url: str) -> str | None:
+    """URL of a picture's original, or None where it is no picture of the garment.
+
+    ``cmd/{mode}_{W}x{H}/src/`` is a resize prefix of the image host: what follows is
+    the original's URL. Relative and protocol-relative URLs are completed; videos and
+    the "no image" placeholder are no pictures.
+
+    >>> canonical_image("//img.ssfshop.com/cmd/LB_750x1000/src//goods/A/1.jpg", "https://s/x")
+    'https://img.ssfshop.com/goods/A/1.jpg'
+    """
+    found = urljoin(page_url, url.strip())
+    while resized := _RESIZE.search(found):
+        found = urljoin(found[: resized.start()] + "/", _one_slash(found[resized.end() :]))
+    try:
+        parts = urlsplit(found)
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(parts.path) < 2:
+        return None
+    if _PLACEHOLDER.search(parts.path) or _VIDEO.search(parts.netloc + parts.path):
+        return None
+    return found
+
+
+def _one_slash(rest: str) -> str:
+    """What follows the prefix: a URL, ``//host/path``, or a path with slashes to spare."""
+    if re.match(r"https?:/", rest):
+        return re.sub(r"^(https?):/+", r"\1://", rest)
+    if rest.startswith("//") and "." in rest[2:].partition("/")[0]:
+        return rest
+    return "/" + rest.lstrip("/")

@@ -1,0 +1,141 @@
+"""How fast a host is asked, and when it is left alone.
+
+One connection a host; ``Crawl-delay`` raises the pause between requests; 429, and 503
+with ``Retry-After``, are waited for a few times; 403 or patience at an end stop the
+host, and what still waits in its queue is not sent.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import time
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawlers.params import CrawlParams
+from crawlers.politeness.identity import TOKEN
+
+DEFAULT_WAIT = 30.0
+"""Seconds to wait after a 429 that does not say how long."""
+
+
+class HostStopped(IgnoreRequest):
+    """The host is left alone for the rest of the crawl."""
+
+
+class HostGate:
+    """Downloader middleware that paces and stops hosts.
+
+    Attributes:
+        stopped: host → why it is left alone.
+    """
+
+    def __init__(self, crawler: Crawler, params: CrawlParams) -> None:
+        self.crawler, self.params = crawler, params
+        self.stopped: dict[str, str] = {}
+        self._waits: dict[str, int] = {}
+        self._pauses: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> HostGate:
+        """Scrapy's way of making one."""
+        gate = cls(crawler, CrawlParams.model_validate(crawler.settings["SICHAK_PARAMS"]))
+        crawler.signals.connect(gate.slow_down, signal=signals.robots_parsed)
+        crawler.signals.connect(gate.notice, signal=signals.response_downloaded)
+        crawler.signals.connect(gate.report, signal=signals.spider_closed)
+        return gate
+
+    def process_request(self, request: Request) -> None:
+        """Hold back a request to a stopped host."""
+        host = _host(request)
+        if host in self.stopped:
+            raise HostStopped(f"{host} is left alone: {self.stopped[host]}")
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Send a request again that was told to wait."""
+        if request.meta.get("is_robots_txt") or not _asks_to_wait(response):
+            if response.status == 403 and not request.meta.get("is_robots_txt"):
+                self.process_request(request)
+            return response
+        self.process_request(request)
+        again: Request = request.replace(dont_filter=True)
+        return again
+
+    def notice(self, response: Response, request: Request) -> None:
+        """Act on an answer before the host's next request leaves the queue."""
+        host = _host(request)
+        if request.meta.get("is_robots_txt") or host in self.stopped:
+            return
+        if response.status == 403:
+            self._stop(host, "it answered HTTP 403 (forbidden)")
+        elif _asks_to_wait(response):
+            self._wait(host, response, request.meta.get("download_latency", 0.0))
+        else:
+            self._pace(host, self._pauses.get(host, self._default_delay))
+
+    def slow_down(self, robotparser: RobotParser, request: Request) -> None:
+        """Heed ``Crawl-delay``."""
+        delay = robotparser.crawl_delay(TOKEN)
+        if delay and delay > self._default_delay:
+            self._pauses[_host(request)] = delay
+            self._pace(_host(request), delay)
+
+    def report(self, spider: Any) -> None:
+        """Leave word with the spider."""
+        spider.stopped_hosts = dict(self.stopped)
+
+    @property
+    def _default_delay(self) -> float:
+        return self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+
+    def _wait(self, host: str, response: Response, latency: float) -> None:
+        said = retry_after(response, time.time())
+        seconds = DEFAULT_WAIT if said is None else said
+        self._waits[host] = self._waits.get(host, 0) + 1
+        if self._waits[host] > self.params.max_waits:
+            self._stop(host, f"HTTP {response.status} for the {self._waits[host]}th time")
+        elif seconds > self.params.max_wait:
+            self._stop(host, f"HTTP {response.status}, and it asks to wait {seconds:.0f} s")
+        else:
+            pause = max(seconds, self._pauses.get(host, self._default_delay))
+            self._pace(host, pause + latency)  # a pause counts from the request, not the answer
+
+    def _pace(self, host: str, delay: float) -> None:
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        downloader.per_slot_settings.setdefault(host, {})["delay"] = delay
+        if host in downloader.slots:
+            downloader.slots[host].delay = delay
+
+    def _stop(self, host: str, reason: str) -> None:
+        self.stopped[host] = reason
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots.get(host)
+        while slot is not None and slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(HostStopped(f"{host} is left alone: {reason}"))
+
+
+def retry_after(response: Response, now: float) -> float | None:
+    """Seconds of a ``Retry-After`` header: a number or a date; None where it says nothing."""
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _asks_to_wait(response: Response) -> bool:
+    return response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)
+
+
+def _host(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""

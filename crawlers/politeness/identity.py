@@ -1,0 +1,31 @@
+"""The name a crawl goes by."""
+
+from __future__ import annotations
+
+import os
+
+from crawlers.params import CrawlParams
+from crawlers.store import Store
+from sichak import __version__
+from sichak.errors import CrawlError
+
+TOKEN = "sichak"
+"""Product token that robots.txt rules are matched with."""
+
+
+def user_agent(store: Store, params: CrawlParams) -> str:
+    """``sichak/<version> (+contact)``: never a browser's name, never another bot's.
+
+    Raises:
+        CrawlError: a real store is to be crawled and no contact is given.
+    """
+    if store.sample:
+        return f"{TOKEN}/{__version__} (sample store)"
+    contact = params.contact or os.environ.get("SICHAK_CONTACT", "")
+    contact = CrawlParams(contact=contact).contact.strip()
+    if not contact:
+        raise CrawlError(
+            f"say who crawls {store.title}: set crawl.contact in params.yaml or "
+            "SICHAK_CONTACT to a mail or web address the shop can write to"
+        )
+    return f"{TOKEN}/{__version__} (+{contact})"

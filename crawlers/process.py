@@ -1,0 +1,69 @@
+"""The crawling process: ``python -m crawlers.process JOB.json``."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections import defaultdict
+from pathlib import Path
+from typing import cast
+
+from crawlers.job import Job, Outcome
+from crawlers.settings import scrapy_settings
+from crawlers.spiders.base import StoreSpider, spider_class
+from sichak.work.memo import write_atomically
+
+STATS = (
+    "downloader/request_count",
+    "downloader/request_bytes",
+    "downloader/response_bytes",
+    "retry/count",
+    "offsite/filtered",
+    "photos/known",
+    "photos/downloaded",
+    "elapsed_time_seconds",
+    "finish_reason",
+    "log_count/ERROR",
+)
+"""Scrapy's figures that are kept."""
+
+
+def main(job_file: str) -> None:
+    """Crawl, and leave the outcome behind."""
+    from scrapy.crawler import CrawlerProcess
+
+    job = Job.model_validate_json(Path(job_file).read_bytes())
+    spider_type = spider_class(job.store)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    process = CrawlerProcess(scrapy_settings(spider_type.store, job))
+    # A photo that fails is a reject with a reason; its traceback would only bury the log.
+    logging.getLogger("scrapy.pipelines.media").setLevel(logging.CRITICAL)
+    crawler = process.create_crawler(spider_type)
+    process.crawl(crawler, job=job)
+    process.start()
+    spider = cast(StoreSpider, crawler.spider)
+    found = crawler.stats.get_stats() if crawler.stats else {}
+    wins: dict[str, dict[str, int]] = defaultdict(dict)
+    for (field, selector), count in sorted(spider.wins.items()):
+        wins[field][selector] = count
+    outcome = Outcome(
+        pages=spider.pages,
+        products=len(spider.products),
+        stopped=spider.stopped_hosts,
+        wins=wins,
+        robots=sorted(spider.robots.values(), key=lambda robots: robots.host),
+        stats={key: found[key] for key in STATS if key in found},
+    )
+    write_atomically(job.outcome, outcome.model_dump_json(indent=1).encode())
+
+
+def _end_with_parent() -> None:
+    """End as soon as the parent has: its end of the pipe closes, however it died."""
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

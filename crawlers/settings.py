@@ -1,0 +1,50 @@
+"""Scrapy's settings for a crawl. All of them are here; none is read from a project file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawlers.job import Job
+from crawlers.politeness.identity import TOKEN
+from crawlers.store import Store
+
+PAGE_BYTES = 8 * 1024 * 1024
+"""Size above which a list or product page is not read."""
+
+
+def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
+    """Settings of one crawl.
+
+    robots.txt is obeyed by the project's own middleware, in place of Scrapy's, and
+    no parameter turns it off. One connection a host; nothing listens on a port.
+    """
+    params = job.params
+    return {
+        "USER_AGENT": job.user_agent,
+        "ROBOTSTXT_USER_AGENT": TOKEN,
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.politeness.robots.RobotsMiddleware": 100,
+            "crawlers.politeness.hosts.HostGate": 560,  # sees answers before the retries do
+        },
+        "ITEM_PIPELINES": {"crawlers.media.PhotosPipeline": 300},
+        "SICHAK_PARAMS": params.model_dump(mode="json"),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": 0.0 if store.sample else params.delay,
+        "DOWNLOAD_DELAY_JITTER": 0.0,  # a Crawl-delay is a least, not a mean
+        "DOWNLOAD_TIMEOUT": params.timeout,
+        "DOWNLOAD_MAXSIZE": PAGE_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "RETRY_TIMES": params.retries,
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # 429 waits in HostGate
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        "REDIRECT_MAX_TIMES": 5,
+        "MEDIA_ALLOW_REDIRECTS": True,
+        "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": not store.sample,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_FILE": str(job.log),
+        "LOG_LEVEL": "INFO",
+    }

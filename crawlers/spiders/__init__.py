@@ -1,0 +1,1 @@
+"""Spiders: what all shops have in common. The rest is in ``crawlers.platforms``."""

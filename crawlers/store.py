@@ -1,0 +1,104 @@
+"""A store as data, and the registry of all stores: every module of ``crawlers.stores``."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from crawlers.items import GarmentCategory, Gender
+from crawlers.roles import Roles
+from sichak.errors import CrawlError
+
+
+@dataclass(frozen=True)
+class Category:
+    """One list of a store: the shop's code for it, and what garments are in it."""
+
+    code: str
+    garment: GarmentCategory
+    gender: Gender
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """One brand's store.
+
+    Attributes:
+        name: of store, spider and module; ``[a-z0-9]+``.
+        title: for people.
+        platform: the shop software behind it.
+        spider: ``module:class`` of its spider; imported when a crawl starts.
+        homepage: for people; also what to visit when asking for permission.
+        base_url: where the pages are fetched; empty for a sample store, whose mall is
+            started on a free port of the loopback.
+        domains: hosts (with all their subdomains) that pages and photos may come from.
+        categories: ``women/pants`` → list; crawled in this order, and a garment in two
+            lists belongs to the first.
+        roles: the order of its galleries.
+        licence: of the photos.
+        description: one sentence: what is sold, and what of this card is not verified.
+        sample: whether it is a store of the project's own mall.
+    """
+
+    name: str
+    title: str
+    platform: str
+    spider: str
+    homepage: str
+    base_url: str
+    domains: tuple[str, ...]
+    categories: Mapping[str, Category]
+    roles: Roles = field(default_factory=Roles)
+    licence: str
+    description: str
+    sample: bool = False
+
+
+@cache
+def stores() -> Mapping[str, Store]:
+    """All stores by name, in the order of their names."""
+    import crawlers.stores as package
+
+    found: dict[str, Store] = {}
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        store = importlib.import_module(f"{package.__name__}.{module.name}").STORE
+        if not isinstance(store, Store) or store.name != module.name:
+            raise CrawlError(f"crawlers/stores/{module.name}.py: STORE must be named as its module")
+        found[store.name] = store
+    return found
+
+
+def find_store(name: str) -> Store:
+    """The store of a name.
+
+    Raises:
+        CrawlError: there is none; the text names the nearest one.
+    """
+    known = stores()
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise CrawlError(f"no store {name!r} among {', '.join(known)}{hint}")
+
+
+def wanted(store: Store, names: tuple[str, ...]) -> list[Category]:
+    """The lists to crawl: of these names or genders, or all.
+
+    Raises:
+        CrawlError: the store has no such list.
+    """
+    known = store.categories
+    unknown = [name for name in names if not any(_fits(name, one) for one in known)]
+    if unknown:
+        raise CrawlError(f"{store.name} has no list {unknown[0]!r}; it has {', '.join(known)}")
+    chosen = [one for one in known if not names or any(_fits(name, one) for name in names)]
+    return [known[name] for name in chosen]
+
+
+def _fits(name: str, category: str) -> bool:
+    return name == category or category.startswith(f"{name}/")

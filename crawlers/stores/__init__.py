@@ -1,0 +1,1 @@
+"""One module a store; its ``STORE`` says all that is special about it."""
