@@ -14,8 +14,8 @@ from pathlib import Path
 WIDTH, HEIGHT = 768, 1024
 """Size in pixels of every picture of the dataset."""
 
-STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(?:_[0-9]{2})?")
-"""A stem that is safe as a file name and that HR-VITON's ``split('_')[0]`` can read."""
+STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,149}")
+"""A stem that is safe as a file name and as a word of a pairs file."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,9 @@ OPENPOSE_JSON = Folder("openpose_json", "_keypoints.json", "")
 AGNOSTIC = Folder("agnostic-v3.2", ".jpg", "RGB")
 AGNOSTIC_MASK = Folder("agnostic-mask", "_mask.png", "L")
 
+TRYON = Folder("tryon", ".png", "RGB")
+"""Results of a try-on; the stem is ``<person>_<garment>``. Not part of a dataset."""
+
 PERSON_FOLDERS = (
     IMAGE,
     PARSE,
@@ -92,11 +95,28 @@ def is_stem(text: str) -> bool:
     return STEM.fullmatch(text) is not None
 
 
+def safe_stem(name: str) -> str:
+    """The stem for a file of the user's: its own name if it is safe, else a slug of it.
+
+    >>> safe_stem("00006_00.jpg"), safe_stem("My photo (1).jpg")
+    ('00006_00', 'my-photo-1')
+    """
+    stem = name.rsplit(".", 1)[0] if "." in name[1:] else name
+    return stem if is_stem(stem) else (_slug(stem)[:150] or "x")
+
+
 def make_stem(*parts: str, index: int = 0) -> str:
     """A stem from texts of outside: lower case, ``-`` for all else, then ``_NN``.
+
+    HR-VITON's own scripts read a stem with ``split('_')[0] + '_00'``: so there is
+    one underscore in it.
 
     >>> make_stem("8seconds", "GM0024122750066")
     '8seconds-gm0024122750066_00'
     """
-    slug = "-".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts if part)
-    return f"{slug.strip('-') or 'x'}_{index:02d}"
+    slug = "-".join(filter(None, (_slug(part) for part in parts)))
+    return f"{slug[:140] or 'x'}_{index:02d}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -77,13 +77,25 @@ def process_task(stage: Stage, task: Task, memo: Memo) -> Ended:
     return Ended(task.index, result, seconds, True)
 
 
+def load(stage: Stage) -> None:
+    """Load a stage's models; whatever goes wrong stops the run, for it fails every item."""
+    try:
+        stage.load()
+    except SichakError:
+        raise
+    except Exception as error:
+        raise SichakError(
+            f"{stage.name}: its models cannot be loaded: {type(error).__name__}: {error}"
+        ) from error
+
+
 class Serial:
     """All items in this process, one after the other."""
 
     def run(self, stage: Stage, tasks: Sequence[Task], memo: Memo) -> Iterator[Ended]:
         """See :class:`Backend`."""
         if tasks:
-            stage.load()
+            load(stage)
         for task in tasks:
             yield process_task(stage, task, memo)
 
@@ -200,7 +212,7 @@ def _work(pipe: Connection, stage: Stage, memo: Memo) -> None:
     """The worker's side: load once, then one item after the other until the pipe closes."""
     _one_thread_each()
     try:
-        stage.load()
+        load(stage)
         while True:
             task: Task = pipe.recv()
             pipe.send(process_task(stage, task, memo))

@@ -1,0 +1,1 @@
+"""The ``sichak`` command: one small file a group of subcommands."""

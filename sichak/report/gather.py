@@ -1,0 +1,150 @@
+"""Read from the stage outputs what the report shows."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sichak.layout import CATEGORIES, CLOTH, IMAGE
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One person photo of the dataset with its garment, and its try-ons."""
+
+    stem: str
+    category: str
+    part: str
+    root: Path
+    results: tuple[tuple[str, Path], ...]
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A photo that went no further than ``stage``."""
+
+    stage: str
+    photo: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Work of one stage in its last run."""
+
+    stage: str
+    items: int
+    computed: int
+    rejected: int
+    seconds_per_item: float
+
+
+def photos(dataset: Path, tryon: Path) -> list[Photo]:
+    """All person photos of all categories, sorted by category, part and stem.
+
+    Args:
+        dataset: holds a root a category.
+        tryon: holds ``<category>/<setting>/<person>_<garment>.png``.
+    """
+    found = []
+    for category in CATEGORIES:
+        for part in ("test", "train"):
+            root = dataset / category / part
+            for stem in IMAGE.stems(root):
+                results = tuple(_results(tryon / category, stem))
+                found.append(Photo(stem, category, part, root, results))
+    return found
+
+
+def _results(folder: Path, person: str) -> Iterator[tuple[str, Path]]:
+    """(garment stem, picture) of the try-ons of a person; own garment first."""
+    paths = sorted(folder.glob(f"*/{person}_*.png"))
+    paths.sort(key=lambda path: path.stem != f"{person}_{person}")
+    for path in paths:
+        yield path.stem.removeprefix(f"{person}_"), path
+
+
+def lone_garments(dataset: Path) -> list[Photo]:
+    """Garments of the dataset that no photo of a person shows."""
+    return [
+        Photo(stem, category, part, dataset / category / part, ())
+        for category in CATEGORIES
+        for part in ("test", "train")
+        for stem in CLOTH.stems(dataset / category / part)
+        if stem not in IMAGE.stems(dataset / category / part)
+    ]
+
+
+def rejects(data: Path) -> list[Rejected]:
+    """All rejects of crawl, select and the stages after them."""
+    rows = [
+        *_lines(sorted((data / "crawl").glob("*/rejects.jsonl")), "crawl"),
+        *_lines([data / "select" / "rejects.jsonl"], "select"),
+        *_lines(sorted((data / "dataset").glob("*/rejects.jsonl")), "dataset"),
+    ]
+    return [
+        Rejected(
+            str(row.get("stage") or stage),
+            str(row.get("stem") or row.get("photo") or row.get("url") or row.get("sku") or "?"),
+            str(row.get("reason")),
+        )
+        for stage, row in rows
+    ]
+
+
+def timings(data: Path) -> list[Timing]:
+    """Work of the stages that ran on this machine, in the order of the pipeline."""
+    order = ("select", "cloth-mask", "pose", "parse", "densepose", "agnostic", "tryon")
+    found = []
+    for stage in order:
+        path = data / ".times" / f"{stage}.json"
+        if path.is_file():
+            row = json.loads(path.read_text())
+            found.append(
+                Timing(
+                    stage,
+                    int(row["items"]),
+                    int(row["computed"]),
+                    int(row["rejected"]),
+                    float(row["seconds_per_item"]),
+                )
+            )
+    return found
+
+
+def figures(metrics: Path) -> list[tuple[str, str]]:
+    """(name, value) of every number of the metrics files, nested names joined by dots."""
+    rows: list[tuple[str, str]] = []
+    for path in sorted(metrics.glob("*.json")):
+        rows += [
+            (f"{path.stem}.{name}", value) for name, value in _flat(json.loads(path.read_text()))
+        ]
+    return rows
+
+
+def reject_counts(rows: list[Rejected]) -> list[tuple[str, int]]:
+    """Stage → number of rejects."""
+    return sorted(Counter(row.stage for row in rows).items())
+
+
+def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(inner, f"{prefix}.{name}" if prefix else name)
+    elif isinstance(value, float):
+        yield prefix, f"{value:.4f}"
+    elif isinstance(value, int | str):
+        yield prefix, str(value)
+
+
+def _lines(paths: list[Path], stage: str) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (stage, json.loads(line))
+        for path in paths
+        if path.is_file()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]

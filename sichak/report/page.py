@@ -1,0 +1,124 @@
+"""Write the report: ``index.html``, its pictures and the try-on contact sheet."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from PIL import Image
+
+from sichak.errors import ImageError
+from sichak.image import read_image
+from sichak.layout import CLOTH, IMAGE
+from sichak.report import gather
+from sichak.report.strip import COLUMNS, contact_sheet, picture
+
+THUMB = (192, 256)
+SHEET_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A picture of the page: its file relative to the page, and what it shows."""
+
+    file: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the page."""
+
+    stem: str
+    category: str
+    part: str
+    cells: list[Cell | None]
+    results: list[Cell]
+
+
+def write_report(data: Path, metrics: Path, out: Path) -> int:
+    """Write the report of a pipeline run.
+
+    Args:
+        data: the folder with the stages' outputs (crawl, select, …, tryon).
+        metrics: folder of metrics JSON files.
+        out: a folder of the report's own; emptied first.
+
+    Returns:
+        the number of photos shown.
+    """
+    if out.exists():
+        shutil.rmtree(out)
+    (out / "pictures").mkdir(parents=True)
+    photos = gather.photos(data / "dataset", data / "tryon")
+    rows = [_row(photo, out) for photo in [*photos, *gather.lone_garments(data / "dataset")]]
+    _write_sheet(photos, out / "tryon.jpg")
+    rejects = gather.rejects(data)
+    environment = Environment(loader=PackageLoader("sichak.report"), autoescape=select_autoescape())
+    page = environment.get_template("report.html").render(
+        columns=[title for title, _ in COLUMNS],
+        rows=rows,
+        rejects=rejects,
+        reject_counts=gather.reject_counts(rejects),
+        timings=gather.timings(data),
+        figures=gather.figures(metrics),
+        sheet=(out / "tryon.jpg").is_file(),
+    )
+    (out / "index.html").write_text(page, encoding="utf-8")
+    return len(rows)
+
+
+def _row(photo: gather.Photo, out: Path) -> Row:
+    cells: list[Cell | None] = []
+    for title, folder in COLUMNS:
+        image = picture(photo.root, folder, photo.stem)
+        name = f"{photo.category}-{folder.name}-{photo.stem}.jpg"
+        cells.append(_save(image, out, name, title) if image else None)
+    results = []
+    for garment, path in photo.results:
+        try:
+            name = f"{photo.category}-tryon-{path.stem}.jpg"
+            own = garment == photo.stem
+            title = "own garment" if own else f"wearing {garment}"
+            results.append(_save(read_image(path), out, name, title))
+        except ImageError:
+            continue
+    return Row(photo.stem, photo.category, photo.part, cells, results)
+
+
+def _save(image: Image.Image, out: Path, name: str, title: str) -> Cell:
+    thumb = image.convert("RGB")
+    thumb.thumbnail(THUMB, Image.Resampling.LANCZOS)
+    thumb.save(out / "pictures" / name, quality=88)
+    return Cell(f"pictures/{name}", title)
+
+
+def _write_sheet(photos: list[gather.Photo], path: Path) -> None:
+    """Person, garment and result of the try-ons, unpaired ones first."""
+    rows: list[list[Image.Image | None]] = []
+    for photo in photos:
+        for garment, result in photo.results:
+            if garment == photo.stem:
+                continue
+            cloth = next(
+                (
+                    found
+                    for part in ("test", "train")
+                    if (found := picture(photo.root.parent / part, CLOTH, garment))
+                ),
+                None,
+            )
+            rows.append([picture(photo.root, IMAGE, photo.stem), cloth, read_image(result)])
+    if rows:
+        sheet = contact_sheet(_folded(rows[:SHEET_ROWS], 3), ["person", "garment", "result"] * 3)
+        sheet.save(path, quality=88)
+
+
+def _folded(rows: list[list[Image.Image | None]], columns: int) -> list[list[Image.Image | None]]:
+    """Several rows side by side, so that the sheet is not a thin ribbon."""
+    return [
+        [image for row in rows[start : start + columns] for image in row]
+        for start in range(0, len(rows), columns)
+    ]
