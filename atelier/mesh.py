@@ -25,7 +25,6 @@ class Material:
         roughness: 0.05 (patent leather) to 1 (no gloss at all).
         specular: strength of the gloss in [0, 1]; 0 is a plain diffuse surface.
         height: (H, W) float bump map in metres, laid out as the texture; None for smooth.
-        opacity: (H, W) float in [0, 1], laid out as the texture; None for solid.
     """
 
     colour: tuple[float, float, float] = (0.8, 0.8, 0.8)
@@ -33,7 +32,6 @@ class Material:
     roughness: float = 0.8
     specular: float = 0.0
     height: npt.NDArray[np.float32] | None = None
-    opacity: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)

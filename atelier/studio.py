@@ -1,0 +1,368 @@
+"""The photo studio: path-traced light on meshes in front of a seamless backdrop.
+
+Renderer: Mitsuba 3 (``llvm_ad_rgb``), denoised by Intel Open Image Denoise.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from atelier.camera import Camera
+from atelier.mesh import Material, Mesh, Points, vertex_normals
+
+Image = npt.NDArray[np.uint8]
+Linear = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Light:
+    """A soft set: a key softbox, a fill, and light from everywhere.
+
+    Attributes:
+        key, fill, around: radiances.
+        key_side: -1 lights from the picture's left, +1 from its right.
+        warmth: 0 neutral, positive warmer.
+        backdrop: sRGB of the seamless paper; None for no backdrop (packshots).
+        floor: z of the floor, metres (below 0 by the thickness of the shoes' soles).
+    """
+
+    key: float = 9.0
+    fill: float = 2.2
+    around: float = 0.62
+    key_side: float = -1.0
+    warmth: float = 0.0
+    backdrop: tuple[float, float, float] | None = (0.93, 0.93, 0.935)
+    floor: float = 0.0
+
+
+@functools.cache
+def mitsuba() -> Any:
+    """Mitsuba with the LLVM variant set.
+
+    Raises:
+        ImportError: mitsuba is not installed, or LLVM 19 is not found
+            (``apt-get install libllvm19``; ``DRJIT_LIBLLVM_PATH``).
+    """
+    import os
+    from pathlib import Path
+
+    library = Path("/usr/lib/x86_64-linux-gnu/libLLVM.so.19.1")
+    if library.exists():
+        os.environ.setdefault("DRJIT_LIBLLVM_PATH", str(library))
+    import mitsuba as mi
+
+    mi.set_variant("llvm_ad_rgb")
+    return mi
+
+
+def linear(srgb: npt.NDArray[Any]) -> Linear:
+    """sRGB in [0, 1] to linear light."""
+    value = np.asarray(srgb, dtype=np.float32)
+    low, high = value / 12.92, ((np.maximum(value, 0) + 0.055) / 1.055) ** 2.4
+    return np.where(value <= 0.04045, low, high).astype(np.float32)
+
+
+def encoded(light: Linear) -> Linear:
+    """Linear light to sRGB in [0, 1], clipped."""
+    value = np.clip(light, 0.0, 1.0)
+    low, high = value * 12.92, 1.055 * np.maximum(value, 1e-8) ** (1 / 2.4) - 0.055
+    return np.where(value <= 0.0031308, low, high).astype(np.float32)
+
+
+def bsdf(material: Material) -> dict[str, Any]:
+    """Mitsuba's description of a material."""
+    mi = mitsuba()
+    colour: dict[str, Any]
+    if material.texture is not None:
+        pixels = linear(material.texture / np.float32(255))[::-1]
+        bitmap = mi.Bitmap(np.ascontiguousarray(pixels))
+        colour = {"type": "bitmap", "bitmap": bitmap, "raw": True, "wrap_mode": "repeat"}
+    else:
+        rgb = [float(v) for v in linear(np.array(material.colour))]
+        colour = {"type": "rgb", "value": rgb}
+    surface: dict[str, Any] = {"type": "diffuse", "reflectance": colour}
+    if material.specular > 0:
+        surface = {
+            "type": "principled",
+            "base_color": colour,
+            "roughness": material.roughness,
+            "specular": material.specular,
+        }
+    if material.height is not None:
+        height = np.ascontiguousarray(material.height[::-1, :, None].astype(np.float32))
+        surface = {
+            "type": "bumpmap",
+            "arbitrary": {"type": "bitmap", "bitmap": mi.Bitmap(height), "raw": True},
+            "scale": 1.0,
+            "bsdf": surface,
+        }
+    return {"type": "twosided", "bsdf": surface}
+
+
+def shape(mesh: Mesh) -> Any:
+    """A Mitsuba mesh."""
+    mi = mitsuba()
+    properties = mi.Properties()
+    properties["mesh_bsdf"] = mi.load_dict(bsdf(mesh.material))
+    made = mi.Mesh(
+        mesh.name or mesh.label.name.lower(),
+        vertex_count=len(mesh.vertices),
+        face_count=len(mesh.faces),
+        has_vertex_normals=True,
+        has_vertex_texcoords=True,
+        props=properties,
+    )
+    normals = mesh.normals
+    if normals is None:
+        normals = vertex_normals(mesh.vertices, mesh.faces)
+    values = mi.traverse(made)
+    values["vertex_positions"] = mesh.vertices.astype(np.float32).ravel()
+    values["vertex_normals"] = normals.astype(np.float32).ravel()
+    values["vertex_texcoords"] = mesh.uv.astype(np.float32).ravel()
+    values["faces"] = mesh.faces.astype(np.uint32).ravel()
+    values.update()
+    return made
+
+
+def seamless(colour: tuple[float, float, float], floor: float = 0.0) -> Mesh:
+    """The backdrop: floor, a round bend and a wall, in one sheet of paper."""
+    from sichak.labels import CIHP
+
+    bend, depth, wall = 1.1, 2.4, 6.0
+    angles = np.linspace(0.0, np.pi / 2, 24)
+    profile = [(-9.0, 0.0), (depth - bend, 0.0)]
+    profile += [(depth - bend + bend * np.sin(a), bend - bend * np.cos(a)) for a in angles[1:]]
+    profile += [(depth, wall)]
+    line = np.array(profile)
+    vertices = np.concatenate(
+        [np.column_stack([np.full(len(line), x), line + [0.0, floor]]) for x in (-8.0, 8.0)]
+    )
+    first = np.arange(len(line) - 1)
+    second = first + len(line)
+    faces = np.concatenate(
+        [
+            np.column_stack([first, second, first + 1]),
+            np.column_stack([first + 1, second, second + 1]),
+        ]
+    )
+    uv = np.zeros((len(vertices), 2))
+    return Mesh(vertices, faces, uv, CIHP.BACKGROUND, Material(colour=colour), name="backdrop")
+
+
+def sensor(camera: Camera, samples: int, box: tuple[int, int, int, int]) -> dict[str, Any]:
+    """Mitsuba's camera for ours: same pinhole, shifted by the principal point."""
+    mi = mitsuba()
+    width, height = camera.size
+    visible = camera.top - camera.bottom
+    fov = 2 * np.degrees(np.arctan(visible / 2 / camera.distance))
+    middle = (camera.top + camera.bottom) / 2
+    eye = [camera.centre, -camera.distance, camera.height]
+    return {
+        "type": "perspective",
+        "fov": float(fov),
+        "fov_axis": "y",
+        "principal_point_offset_y": float((camera.height - middle) / visible),
+        "to_world": mi.ScalarTransform4f().look_at(
+            origin=eye, target=[eye[0], 0.0, eye[2]], up=[0, 0, 1]
+        ),
+        "film": {
+            "type": "hdrfilm",
+            "width": width,
+            "height": height,
+            "crop_offset_x": box[0],
+            "crop_offset_y": box[1],
+            "crop_width": box[2] - box[0],
+            "crop_height": box[3] - box[1],
+            "pixel_format": "rgba",
+            "rfilter": {"type": "box"},
+        },
+        "sampler": {"type": "independent", "sample_count": samples},
+    }
+
+
+def softbox(
+    position: tuple[float, float, float], size: tuple[float, float], rgb: list[float]
+) -> Any:
+    """A rectangular light that looks at the middle of the person."""
+    mi = mitsuba()
+    turn = mi.ScalarTransform4f().look_at(origin=list(position), target=[0, 0, 1.1], up=[0, 0, 1])
+    grow = mi.ScalarTransform4f().scale([size[0] / 2, size[1] / 2, 1])
+    return {
+        "type": "rectangle",
+        "to_world": turn @ grow,
+        "emitter": {"type": "area", "radiance": {"type": "rgb", "value": rgb}},
+    }
+
+
+def scene(
+    meshes: list[Mesh],
+    camera: Camera,
+    light: Light,
+    samples: int,
+    box: tuple[int, int, int, int],
+) -> Any:
+    """The stage with its lights."""
+    mi = mitsuba()
+    warm = np.array([1.0 + 0.06 * light.warmth, 1.0, 1.0 - 0.10 * light.warmth])
+    key_x = 2.6 * light.key_side
+    description: dict[str, Any] = {
+        "type": "scene",
+        "sensor": sensor(camera, samples, box),
+        "around": {
+            "type": "constant",
+            "radiance": {"type": "rgb", "value": [float(light.around)] * 3},
+        },
+        "key": softbox((key_x, -3.2, 2.9), (1.5, 1.9), [float(v) for v in light.key * warm]),
+        "fill": softbox((-key_x, -3.6, 1.7), (1.8, 2.2), [float(light.fill)] * 3),
+    }
+    stage = [] if light.backdrop is None else [seamless(light.backdrop, light.floor)]
+    for number, mesh in enumerate([*stage, *meshes]):
+        description[f"mesh{number}"] = shape(mesh)
+    return mi.load_dict(description)
+
+
+def render(
+    meshes: list[Mesh], camera: Camera, light: Light, samples: int = 16, seed: int = 0
+) -> tuple[Linear, Linear]:
+    """Path-trace and denoise.
+
+    The paper behind is smooth: away from the meshes it is traced at a third of the
+    resolution and enlarged, with its shadows.
+
+    Returns:
+        (H, W, 3) linear light and (H, W) coverage in [0, 1] (all 1 with a backdrop).
+    """
+    import cv2
+
+    width, height = camera.size
+    left, top, right, bottom = frame_of(meshes, camera, margin=36)
+    tight, alpha = traced(meshes, camera, light, samples, seed, (left, top, right, bottom))
+    if light.backdrop is None:
+        colour, coverage = np.zeros((height, width, 3), np.float32), np.zeros((height, width))
+        colour[top:bottom, left:right] = tight
+        coverage[top:bottom, left:right] = alpha
+        return colour, coverage.astype(np.float32)
+    small = camera.scaled(1 / 3)
+    coarse, _ = traced(meshes, small, light, 8, seed + 1, (0, 0, *small.size))
+    whole = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    blend = np.zeros((height, width), np.float32)
+    blend[top:bottom, left:right] = 1.0
+    padded = cv2.copyMakeBorder(blend, 24, 24, 24, 24, cv2.BORDER_REPLICATE)
+    feather = cv2.blur(cv2.erode(padded, np.ones((25, 25))), (23, 23))[24:-24, 24:-24, None]
+    placed = whole.copy()
+    placed[top:bottom, left:right] = tight
+    return whole + (placed - whole) * feather, np.ones((height, width), np.float32)
+
+
+def frame_of(meshes: list[Mesh], camera: Camera, margin: int) -> tuple[int, int, int, int]:
+    """The box of the picture that meshes fill: left, top, right, bottom in pixels."""
+    width, height = camera.size
+    pixels = np.concatenate([camera.project(mesh.vertices) for mesh in meshes])
+    low = np.floor(pixels.min(axis=0)).astype(int) - margin
+    high = np.ceil(pixels.max(axis=0)).astype(int) + margin
+    left, top = max(0, int(low[0])), max(0, int(low[1]))
+    return left, top, min(width, int(high[0])), min(height, int(high[1]))
+
+
+def traced(
+    meshes: list[Mesh],
+    camera: Camera,
+    light: Light,
+    samples: int,
+    seed: int,
+    box: tuple[int, int, int, int],
+) -> tuple[Linear, Linear]:
+    """Denoised light and coverage of a box of the picture."""
+    import pyoidn
+
+    mi = mitsuba()
+    stage = scene(meshes, camera, light, samples, box)
+    path = mi.load_dict({"type": "path", "max_depth": 5, "rr_depth": 4, "hide_emitters": True})
+    guide = mi.load_dict({"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"})
+    pixels = np.array(mi.render(stage, spp=samples, seed=seed, integrator=path))
+    guides = np.array(mi.render(stage, spp=6, seed=seed + 1, integrator=guide))
+    pixels, guides = np.nan_to_num(pixels), np.nan_to_num(guides)[:, :, -6:]
+    clean = pyoidn.denoise(
+        np.ascontiguousarray(pixels[:, :, :3], dtype=np.float32),
+        albedo=np.ascontiguousarray(np.clip(guides[:, :, :3], 0, 1), dtype=np.float32),
+        normal=np.ascontiguousarray(np.clip(guides[:, :, 3:], -1, 1), dtype=np.float32),
+        hdr=True,
+    )
+    return np.asarray(clean, dtype=np.float32), np.clip(pixels[:, :, 3], 0, 1).astype(np.float32)
+
+
+def develop(light: Linear, exposure: float = 1.0, grain: float = 1.1, seed: int = 0) -> Image:
+    """From linear light to a photo: exposure, a soft tone curve, grain.
+
+    Args:
+        exposure: factor on the light.
+        grain: standard deviation of the noise, in grey levels.
+    """
+    x = light * exposure
+    # a shoulder above 0.75 so that white paper and highlights roll off as in a camera
+    knee = 0.75
+    rolled = knee + (1 - knee) * (1 - np.exp(-(x - knee) / (1 - knee)))
+    tone = encoded(np.where(x > knee, rolled, x))
+    tone = tone + 0.035 * np.sin(2 * np.pi * (tone - 0.5)) * 0.9
+    noise = np.random.default_rng(seed).normal(0, grain, light.shape[:2] + (1,))
+    return np.asarray(np.clip(tone * 255 + noise, 0, 255).round(), dtype=np.uint8)
+
+
+def on_white(light: Linear, alpha: Linear, exposure: float = 1.0, seed: int = 0) -> Image:
+    """A packshot: the thing alone on pure white."""
+    thing = light / np.maximum(alpha, 1e-3)[:, :, None]
+    photo = develop(np.asarray(thing, dtype=np.float32), exposure, 0.8, seed).astype(np.float32)
+    blend = photo * alpha[:, :, None] + 255 * (1 - alpha[:, :, None])
+    return np.asarray(blend.round(), dtype=np.uint8)
+
+
+def first_hits(
+    meshes: list[Mesh], camera: Camera
+) -> tuple[npt.NDArray[np.int64], Points, npt.NDArray[np.int64], Points]:
+    """What a ray through the middle of each pixel meets first.
+
+    Returns:
+        mesh: (H, W) index into ``meshes``, -1 for none.
+        depth: (H, W) metres along the ray, inf for none.
+        face: (H, W) triangle of that mesh, -1 for none.
+        weights: (H, W, 3) barycentric weights of the triangle's corners.
+    """
+    import trimesh  # noqa: F401 - the extra is there
+
+    mi = mitsuba()
+    import drjit as dr
+
+    description: dict[str, Any] = {"type": "scene"}
+    for number, mesh in enumerate(meshes):
+        plain = Mesh(mesh.vertices, mesh.faces, mesh.uv, mesh.label, name=f"m{number:03d}")
+        description[f"m{number:03d}"] = shape(plain)
+    stage = mi.load_dict(description)
+    origin, directions = camera.rays()
+    ray = mi.Ray3f(
+        mi.Point3f([float(v) for v in origin]), mi.Vector3f(directions.T.astype(np.float32))
+    )
+    found = stage.ray_intersect_preliminary(ray, coherent=True)
+    hit = np.array(found.is_valid())
+    width, height = camera.size
+    grid = (height, width)
+    order = {int(s.id()[1:]): i for i, s in enumerate(stage.shapes())}
+    del dr
+    back = np.full(len(meshes), -1)
+    for number, place in order.items():
+        back[place] = number
+    mesh_index = np.where(hit, back[np.minimum(np.array(found.shape_index), len(meshes) - 1)], -1)
+    uv = np.array(found.prim_uv).T
+    weights = np.stack([1 - uv[:, 0] - uv[:, 1], uv[:, 0], uv[:, 1]], axis=1)
+    depth = np.where(hit, np.array(found.t), np.inf)
+    face = np.where(hit, np.array(found.prim_index).astype(np.int64), -1)
+    return (
+        mesh_index.reshape(grid),
+        depth.reshape(grid),
+        face.reshape(grid),
+        weights.reshape(*grid, 3),
+    )
