@@ -94,7 +94,7 @@ class Memo:
             for role, data in result.files.items():
                 files[role] = hashlib.sha256(data).hexdigest()
                 blob = self.blob_path(files[role])
-                if not blob.exists() or blob.stat().st_size != len(data):
+                if not (blob.is_file() and blob.read_bytes() == data):
                     write_atomically(blob, data)
         record = {
             "reject": result.reason if isinstance(result, Reject) else None,
