@@ -1,0 +1,1 @@
+"""Garments: patterns around a body at rest, cut, carried into a pose and draped."""
