@@ -1,0 +1,126 @@
+"""From the network's soft 320-pixel mask to a mask with the garment's true edge.
+
+The network is sure of the garment's inside and of the background but blurs
+what lies between them over some ten pixels of the full picture. In that band
+each pixel is given to the side whose colour, averaged over the sure pixels
+nearby, it resembles; where both sides look the same (white on white) the
+network's own outline stays.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from sichak.image import RGB, Grey
+
+Float = npt.NDArray[np.float32]
+Bool = npt.NDArray[np.bool_]
+
+SURE = 0.04
+"""A soft value within this of 0 or 1 is taken as sure."""
+BAND = 0.005
+"""Half-width of the band beside the unsure pixels, as a part of the picture's height."""
+NEIGHBOURHOOD = 0.02
+"""Sigma of the window for colours nearby, as a part of the picture's height."""
+SEEN = 12.0
+"""CIE76 colour difference from which two sides count as told apart."""
+COLOUR_SAYS = 2.0
+"""Weight of colour in log-odds: it overrules a belief between 0.12 and 0.88, no surer one.
+So white stripes and cuffs at the edge survive on a white background."""
+NOTCH = 0.007
+"""Half the width of cuts to close, as a part of the picture's height."""
+SPECK = 0.02
+"""Parts smaller than this share of the largest part are dirt."""
+PINHOLE = 0.001
+"""Holes smaller than this share of the mask are closed; larger ones are real."""
+
+
+def refine(rgb: RGB, soft: Grey, threshold: float = 0.5) -> Grey:
+    """A clean mask in HR-VITON's form.
+
+    Args:
+        rgb: the garment photo, (H, W, 3).
+        soft: the network's mask, (H, W), 255 = garment.
+        threshold: share of certainty from which a pixel is garment, in (0, 1).
+
+    Returns:
+        (H, W) uint8: 255 garment, 0 background, and one pixel of transition along
+        the edge. All 0 when nothing reaches the threshold.
+    """
+    belief = np.asarray(soft, dtype=np.float32) / np.float32(255)
+    if not (belief >= threshold).any():
+        return np.zeros_like(soft)
+    garment = edge_by_colour(rgb, belief) >= threshold
+    garment = without_notches(garment, belief >= threshold)
+    return antialias(without_pinholes(without_specks(garment)))
+
+
+def edge_by_colour(rgb: RGB, belief: Float) -> Float:
+    """The belief in [0, 1], redrawn in the unsure band by the colours on both sides."""
+    height = rgb.shape[0]
+    margin = _disc(BAND * height)
+    inside = np.asarray(cv2.erode((belief > 1 - SURE).astype(np.float32), margin), dtype=np.float32)
+    outside = np.asarray(cv2.erode((belief < SURE).astype(np.float32), margin), dtype=np.float32)
+    lab = np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
+    sigma = NEIGHBOURHOOD * height
+    inner, inner_near = _mean_nearby(lab, inside, sigma)
+    outer, outer_near = _mean_nearby(lab, outside, sigma)
+    across = inner - outer
+    distance = np.linalg.norm(across, axis=2)
+    position = ((lab - outer) * across).sum(axis=2) / np.maximum(distance**2, 1e-6)
+    trust = 1 / (1 + np.exp(-(distance - SEEN) / 3))
+    trust[(inner_near < 1e-4) | (outer_near < 1e-4)] = 0
+    opinion = COLOUR_SAYS * trust * (2 * position.clip(0, 1) - 1)
+    prior = np.log(belief.clip(SURE, 1 - SURE) / (1 - belief.clip(SURE, 1 - SURE)))
+    redrawn = 1 / (1 + np.exp(-(prior + opinion)))
+    return np.where(inside > 0, 1, np.where(outside > 0, 0, redrawn)).astype(np.float32)
+
+
+def without_notches(mask: Bool, within: Bool) -> Bool:
+    """Close cuts as narrow as a stripe that colour made in what the network held for garment."""
+    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, _disc(NOTCH * mask.shape[0]))
+    return np.asarray(mask | ((closed > 0) & within))
+
+
+def without_specks(mask: Bool) -> Bool:
+    """Only the parts of at least :data:`SPECK` of the largest part's size."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    if count <= 1:
+        return mask
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    kept = areas >= SPECK * areas.max()
+    kept[0] = False
+    return np.asarray(kept[parts])
+
+
+def without_pinholes(mask: Bool) -> Bool:
+    """Holes below :data:`PINHOLE` of the mask's area are filled; sleeve gaps stay."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(
+        (~mask).astype(np.uint8), connectivity=4
+    )
+    small = stats[:, cv2.CC_STAT_AREA] < PINHOLE * mask.sum()
+    small[0] = False
+    return np.asarray(mask | small[parts]) if count > 1 else mask
+
+
+def antialias(mask: Bool) -> Grey:
+    """Round the stairs of a binary outline off; at 128 it is where it was, but smoother."""
+    smooth = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2.0)
+    steep = np.clip((smooth - 0.5) * 5 + 0.5, 0, 1)
+    return np.asarray(np.rint(steep * 255), dtype=np.uint8)
+
+
+def _mean_nearby(lab: Float, where: Float, sigma: float) -> tuple[Float, Float]:
+    """Mean colour of the marked pixels in a Gaussian window, and how many there are (0 to 1)."""
+    weight = np.asarray(cv2.GaussianBlur(where, (0, 0), sigma), dtype=np.float32)
+    total = np.asarray(cv2.GaussianBlur(lab * where[..., None], (0, 0), sigma), dtype=np.float32)
+    mean = total / np.maximum(weight, 1e-6)[..., None]
+    return mean.astype(np.float32), weight
+
+
+def _disc(radius: float) -> npt.NDArray[np.uint8]:
+    side = 2 * max(1, round(radius)) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), dtype=np.uint8)
