@@ -78,14 +78,20 @@ def _row(photo: gather.Photo, out: Path) -> Row:
         cells.append(_save(image, out, name, title) if image else None)
     results = []
     for garment, path in photo.results:
-        try:
+        image = _readable(path)
+        if image is not None:
+            title = "own garment" if garment == photo.stem else f"wearing {garment}"
             name = f"{photo.category}-tryon-{path.stem}.jpg"
-            own = garment == photo.stem
-            title = "own garment" if own else f"wearing {garment}"
-            results.append(_save(read_image(path), out, name, title))
-        except ImageError:
-            continue
+            results.append(_save(image, out, name, title))
     return Row(photo.stem, photo.category, photo.part, cells, results)
+
+
+def _readable(path: Path) -> Image.Image | None:
+    """A try-on result, or None when it is damaged."""
+    try:
+        return read_image(path)
+    except ImageError:
+        return None
 
 
 def _save(image: Image.Image, out: Path, name: str, title: str) -> Cell:
@@ -110,7 +116,7 @@ def _write_sheet(photos: list[gather.Photo], path: Path) -> None:
                 ),
                 None,
             )
-            rows.append([picture(photo.root, IMAGE, photo.stem), cloth, read_image(result)])
+            rows.append([picture(photo.root, IMAGE, photo.stem), cloth, _readable(result)])
     if rows:
         sheet = contact_sheet(_folded(rows[:SHEET_ROWS], 3), ["person", "garment", "result"] * 3)
         sheet.save(path, quality=88)
