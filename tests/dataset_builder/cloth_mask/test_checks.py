@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dataset_builder.cloth_mask.checks import MaskFigures, measure, objection
-from dataset_builder.cloth_mask.stage import ClothMaskParams
+from dataset_builder.cloth_mask.params import ClothMaskParams
 
 LIMITS = ClothMaskParams().limits()
 GOOD = MaskFigures(peak=1.0, area=0.4, border=0.0, contrast=30.0, open_outline=0.0)

@@ -11,7 +11,8 @@ from PIL import Image
 from pydantic import ValidationError
 
 from dataset_builder.cloth_mask.backend import masker
-from dataset_builder.cloth_mask.stage import ClothMaskParams, ClothMaskStage
+from dataset_builder.cloth_mask.params import ClothMaskParams
+from dataset_builder.cloth_mask.stage import ClothMaskStage
 from sichak.errors import SichakError
 from sichak.image import read_grey
 from sichak.layout import CLOTH, CLOTH_MASK

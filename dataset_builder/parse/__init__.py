@@ -1,0 +1,1 @@
+"""Person photo and keypoints → CIHP-20 label map."""
