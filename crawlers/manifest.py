@@ -54,7 +54,7 @@ def publish(
         _copy(kept / file, out / file)
     _remove_others(out, files)
     for sha256 in {row.robots_sha256 for row in rows} | {one.sha256 for one in robots}:
-        if sha256:
+        if sha256 and robots_file(kept, sha256).is_file():
             _copy(robots_file(kept, sha256), robots_file(out, sha256))
     unique = {fetch.url: fetch for fetch in fetches}
     _write_lines(out / FETCHES, [unique[url] for url in sorted(unique)])

@@ -108,7 +108,7 @@ def _run_folder(folder: Path) -> Path:
 
 def _run(store: Store, job: Job, out: Path) -> CrawlReport:
     started = time.monotonic()
-    _spawn(job)
+    spawn(job)
     outcome = Outcome.model_validate_json(job.outcome.read_bytes())
     photos, fetches, rejects = read_journal(job.journal)
     code, message = judge(store, photos, rejects, outcome, job.params.max_error_rate)
@@ -132,7 +132,7 @@ def _run(store: Store, job: Job, out: Path) -> CrawlReport:
     return report
 
 
-def _spawn(job: Job) -> None:
+def spawn(job: Job) -> None:
     """Run the crawling process to its end; it dies with this one, even at ``kill -9``."""
     job_file = job.folder / "job.json"
     job_file.write_text(job.model_dump_json(), encoding="utf-8")

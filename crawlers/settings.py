@@ -11,6 +11,10 @@ from crawlers.store import Store
 PAGE_BYTES = 8 * 1024 * 1024
 """Size above which a list or product page is not read."""
 
+LEAST_DELAY = 0.001
+"""Seconds. With no delay at all, Scrapy 2.19 sends a host's whole queue at once, whatever
+``CONCURRENT_REQUESTS_PER_DOMAIN`` says: it counts a transfer only when its task has begun."""
+
 
 def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
     """Settings of one crawl.
@@ -31,11 +35,13 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "ITEM_PIPELINES": {"crawlers.media.PhotosPipeline": 300},
         "SICHAK_PARAMS": params.model_dump(mode="json"),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": 0.0 if store.sample else params.delay,
+        "DOWNLOAD_DELAY": LEAST_DELAY if store.sample else max(params.delay, LEAST_DELAY),
         "DOWNLOAD_DELAY_JITTER": 0.0,  # a Crawl-delay is a least, not a mean
         "DOWNLOAD_TIMEOUT": params.timeout,
         "DOWNLOAD_MAXSIZE": PAGE_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
+        # The spider asks for nothing twice, and Scrapy's filter would drop a redirect silently.
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "RETRY_TIMES": params.retries,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # 429 waits in HostGate
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",

@@ -60,6 +60,7 @@ class State:
         folder.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
         self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=NORMAL")
         columns = ", ".join(field.name for field in fields(Kept) if field.name != "url")
         self._database.execute(
             f"CREATE TABLE IF NOT EXISTS photos (url TEXT PRIMARY KEY, {columns})"

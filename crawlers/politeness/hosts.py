@@ -99,7 +99,7 @@ class HostGate:
         seconds = DEFAULT_WAIT if said is None else said
         self._waits[host] = self._waits.get(host, 0) + 1
         if self._waits[host] > self.params.max_waits:
-            self._stop(host, f"HTTP {response.status} for the {self._waits[host]}th time")
+            self._stop(host, f"HTTP {response.status}, {self._waits[host]} times")
         elif seconds > self.params.max_wait:
             self._stop(host, f"HTTP {response.status}, and it asks to wait {seconds:.0f} s")
         else:
