@@ -41,6 +41,10 @@ class BLAZE(IntEnum):
     R_TOE = 32
 
 
+COCO_17_LANDMARKS = (0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28)
+"""The landmark of each COCO_17 joint, in COCO_17's order."""
+
+
 @dataclass(frozen=True)
 class Landmarks:
     """What the landmark network says of one square.

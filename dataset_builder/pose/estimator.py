@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from dataset_builder.pose.blazepose import BlazePose, Candidate
+from dataset_builder.pose.blazepose import COCO_17_LANDMARKS, BlazePose, Candidate, Landmarks
 from dataset_builder.pose.fuse import body25
 from dataset_builder.pose.hands import Hand, Hands
 from dataset_builder.pose.movenet import COCO_17, Joints, MoveNet
-from dataset_builder.pose.people import HALF_SURE_DETECTOR, SEEN, distinct, person_score
+from dataset_builder.pose.people import (
+    HALF_SURE_DETECTOR,
+    SAME_PERSON,
+    SEEN,
+    difference,
+    distinct,
+    person_score,
+    same_person,
+)
+from dataset_builder.pose.person import PersonPose
 from dataset_builder.pose.square import Square, around, whole
 from dataset_builder.pose.votes import spread, unflip, vote
 from sichak.body25 import Pose
@@ -30,29 +38,6 @@ SAME_HAND = 0.3
 """Two hands nearer than this, over their size, are the same one."""
 LEFT_ARM = (COCO_17.L_SHOULDER, COCO_17.L_ELBOW, COCO_17.L_WRIST)
 RIGHT_ARM = (COCO_17.R_SHOULDER, COCO_17.R_ELBOW, COCO_17.R_WRIST)
-
-
-@dataclass(frozen=True)
-class PersonPose:
-    """One person.
-
-    Attributes:
-        body: (25, 3) BODY_25; missing joints are (0, 0, 0).
-        left_hand, right_hand: (21, 3) OpenPose's hand points, or None when unseen.
-        score: how surely it is a person, [0, 1]; see :func:`people.person_score`.
-        box: (4,) left, top, right, bottom around all joints present, pixels.
-    """
-
-    body: Pose
-    left_hand: Pose | None
-    right_hand: Pose | None
-    score: float
-    box: npt.NDArray[np.float64]
-
-    @property
-    def size(self) -> float:
-        """Longer side of the box, pixels."""
-        return float(max(self.box[2] - self.box[0], self.box[3] - self.box[1]))
 
 
 class PoseEstimator:
@@ -75,7 +60,7 @@ class PoseEstimator:
         return cls(MoveNet(), BlazePose(), Hands())
 
     def people(
-        self, rgb: RGB, min_confidence: float = MIN_CONFIDENCE, hands: bool = True
+        self, rgb: RGB, *, min_confidence: float = MIN_CONFIDENCE, hands: bool = True
     ) -> list[PersonPose]:
         """All people in a picture, the largest first.
 
@@ -99,32 +84,49 @@ class PoseEstimator:
         candidates = self._blazepose.candidates(rgb, MIN_CANDIDATE)[:MAX_CANDIDATES]
         if not any(one.score >= HALF_SURE_DETECTOR for one in candidates):
             candidates.append(Candidate(whole(rgb), 0.0))
-        found = [self._look(rgb, candidate) for candidate in candidates]
+        found = [one for candidate in candidates for one in self._looks(rgb, candidate)]
         found.sort(key=lambda one: one.score, reverse=True)
         kept = [found[index] for index in distinct([one.joints for one in found])]
         return sorted(kept, key=lambda one: spread(one.joints, SEEN), reverse=True)
 
-    def _look(self, rgb: RGB, candidate: Candidate) -> _Found:
-        joints = self._movenet.joints(rgb, _inside(candidate.square, rgb))
-        score = person_score(candidate.score, joints, hand=0.0)
-        if score < SURE:  # hands cost time and tell little about someone with a face
-            seen = [self._hand(rgb, joints, arm) for arm in (LEFT_ARM, RIGHT_ARM)]
-            hand = max(one.score if one else 0.0 for one in seen)
-            score = person_score(candidate.score, joints, hand)
-        return _Found(candidate, joints, score)
+    def _looks(self, rgb: RGB, candidate: Candidate) -> list[_Found]:
+        """Whom MoveNet finds at a candidate's place: the candidate, or someone else first.
+
+        BlazePose, turned to the detected person, tells which: if MoveNet disagrees
+        with it, a closer look at BlazePose's points is taken as well.
+        """
+        landmarks = self._blazepose.landmarks(rgb, candidate.square)
+        expected = landmarks.points[list(COCO_17_LANDMARKS)]
+        looks = []
+        for square in (_inside(candidate.square, rgb), _around_seen(expected, rgb)):
+            joints = self._movenet.joints(rgb, square)
+            looks.append((difference(joints, expected), square, joints))
+            if looks[-1][0] < SAME_PERSON:
+                break
+        looks.sort(key=lambda look: look[0])
+        return [
+            _Found(square, joints, landmarks, self._score(rgb, joints, detector))
+            for (_, square, joints), detector in zip(looks, (candidate.score, 0.0), strict=False)
+        ]
+
+    def _score(self, rgb: RGB, joints: Joints, detector: float) -> float:
+        score = person_score(detector, joints, hand=0.0)
+        if score >= SURE:  # hands cost time and tell little about someone with a face
+            return score
+        hands = [self._hand(rgb, joints, arm) for arm in (LEFT_ARM, RIGHT_ARM)]
+        return person_score(detector, joints, max(one.score if one else 0.0 for one in hands))
 
     def _person(self, rgb: RGB, found: _Found, min_confidence: float, hands: bool) -> PersonPose:
         joints = self._second_look(rgb, found)
-        landmarks = self._blazepose.landmarks(rgb, found.candidate.square)
-        landmarks = self._blazepose.landmarks(rgb, self._blazepose.follow(landmarks))
+        landmarks = self._blazepose.landmarks(rgb, self._blazepose.follow(found.landmarks))
         body = body25(joints, landmarks, rgb.shape, min_confidence)
         arms = (LEFT_ARM, RIGHT_ARM) if hands else ()
         left, right = _one_hand_each([self._hand(rgb, joints, arm) for arm in arms])
-        return PersonPose(body, left, right, found.score, _box(body))
+        return PersonPose(body, left, right, found.score)
 
     def _second_look(self, rgb: RGB, found: _Found) -> Joints:
         """Four looks, from two distances and mirrored, put to the vote."""
-        squares = [_inside(found.candidate.square, rgb)]
+        squares = [found.square]
         looks = [found.joints]
         seen = found.joints[found.joints[:, 2] >= SEEN, :2]
         if len(seen):
@@ -135,7 +137,8 @@ class PoseEstimator:
         for square in squares:
             flipped = Square(width - 1 - square.x, square.y, square.side)
             looks.append(unflip(self._movenet.joints(mirrored, flipped), width))
-        return vote(looks, spread(found.joints, SEEN))
+        same = [look for look in looks if same_person(look, found.joints)]
+        return vote(same or looks[:1], spread(found.joints, SEEN))
 
     def _hand(self, rgb: RGB, joints: Joints, arm: tuple[COCO_17, ...]) -> Hand | None:
         if joints[list(arm), 2].min() < SEEN:
@@ -148,19 +151,29 @@ class PoseEstimator:
 class _Found:
     """A candidate after the first look."""
 
-    candidate: Candidate
+    square: Square
     joints: Joints
+    landmarks: Landmarks
     score: float
 
 
 def _inside(square: Square, rgb: RGB) -> Square:
-    """The upright square around the part of a square that lies on the picture."""
+    """An upright square for MoveNet, which takes the person nearest to the middle.
+
+    A half body is detected with a square that reaches far above or below the picture: that
+    part is left out. The middle stays on the person from left to right, where others stand.
+    """
     height, width = rgb.shape[:2]
     half = square.side / 2
-    x = np.clip([square.x - half, square.x + half], 0, width - 1)
-    y = np.clip([square.y - half, square.y + half], 0, height - 1)
-    side = max(float(np.ptp(x)), float(np.ptp(y))) + 1
-    return Square(float(x.mean()), float(y.mean()), side)
+    low, high = np.clip([square.y - half, square.y + half], 0, height - 1)
+    aside = min(half, max(square.x, width - 1 - square.x))
+    return Square(square.x, float(low + high) / 2, max(float(high - low), 2 * aside) + 1)
+
+
+def _around_seen(points: Joints, rgb: RGB) -> Square:
+    height, width = rgb.shape[:2]
+    inside = np.clip(points[:, :2], 0, (width - 1, height - 1))
+    return around(inside, MARGIN)
 
 
 def _one_hand_each(hands: Sequence[Hand | None]) -> tuple[Pose | None, Pose | None]:
@@ -171,8 +184,3 @@ def _one_hand_each(hands: Sequence[Hand | None]) -> tuple[Pose | None, Pose | No
         if apart < SAME_HAND * np.ptp(left.points[:, :2], axis=0).max():
             left, right = (None, right) if right.right > 0.5 else (left, None)
     return (left.points if left else None), (right.points if right else None)
-
-
-def _box(body: Pose) -> npt.NDArray[np.float64]:
-    seen = body[body[:, 2] > 0, :2]
-    return np.concatenate([seen.min(axis=0), seen.max(axis=0)]) if len(seen) else np.zeros(4)

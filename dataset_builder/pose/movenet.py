@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import IntEnum
 
 import numpy as np
@@ -51,7 +50,7 @@ class MoveNet:
 
         model = onnx_from_tfjs(*(weights_path(name).read_bytes() for name in self.WEIGHTS))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
+        options.intra_op_num_threads = 1  # the work runner uses the cores by processes
         self._session = onnxruntime.InferenceSession(
             model.SerializeToString(), options, providers=["CPUExecutionProvider"]
         )

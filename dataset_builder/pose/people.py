@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from dataset_builder.pose.movenet import COCO_17, Joints
-from dataset_builder.pose.ssd import overlap
 from dataset_builder.pose.votes import spread
 
 HALF_SURE_DETECTOR = 0.72
@@ -21,7 +20,7 @@ all whole people pass, no garment does."""
 SEEN = 0.2
 """MoveNet's score from which a joint counts as seen."""
 SAME_PERSON = 0.15
-"""Mean distance of the joints two candidates share, over their size, below which they are one."""
+"""Below this :func:`difference` two sets of joints belong to one person."""
 
 
 def person_score(detector: float, joints: Joints, hand: float) -> float:
@@ -61,14 +60,18 @@ def distinct(people: Sequence[Joints]) -> list[int]:
 
 def same_person(one: Joints, other: Joints) -> bool:
     """Whether two candidates' joints lie on each other."""
+    return difference(one, other) < SAME_PERSON
+
+
+def difference(one: Joints, other: Joints) -> float:
+    """How far two candidates' joints lie apart.
+
+    Returns:
+        the median distance of the joints that both have seen, over the smaller
+        one's size; infinite when fewer than three are shared.
+    """
     shared = (one[:, 2] >= SEEN) & (other[:, 2] >= SEEN)
     size = min(spread(one, SEEN), spread(other, SEEN))
     if shared.sum() < 3 or size == 0:
-        return bool(overlap(_box(one), _box(other)[None])[0] > 0.5)
-    apart = np.linalg.norm(one[shared, :2] - other[shared, :2], axis=1)
-    return bool(np.median(apart) < SAME_PERSON * size)
-
-
-def _box(joints: Joints) -> Joints:
-    seen = joints[joints[:, 2] >= SEEN, :2] if (joints[:, 2] >= SEEN).any() else joints[:, :2]
-    return np.concatenate([seen.min(axis=0), seen.max(axis=0)])
+        return float("inf")
+    return float(np.median(np.linalg.norm(one[shared, :2] - other[shared, :2], axis=1)) / size)
