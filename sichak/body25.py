@@ -19,6 +19,9 @@ from sichak.errors import DatasetError
 
 Pose = npt.NDArray[np.float64]
 
+MAX_BYTES = 16 * 1024 * 1024
+"""Size from which a file is no OpenPose JSON: one person takes about 3 kB."""
+
 
 class BODY_25(IntEnum):  # noqa: N801 - the field's own term
     """Joint numbers; R and L are the person's own sides."""
@@ -85,21 +88,56 @@ def read_openpose(path: Path) -> tuple[Pose, ...]:
     Raises:
         DatasetError: no JSON, or not OpenPose's form.
     """
-    try:
-        people = json.loads(path.read_text())["people"]
-        flat = [np.asarray(person["pose_keypoints_2d"], dtype=np.float64) for person in people]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{path}: no OpenPose JSON ({error})") from error
     poses = []
-    for numbers in flat:
-        if numbers.size not in (54, 75) or not np.isfinite(numbers).all():
-            raise DatasetError(
-                f"{path}: {numbers.size} numbers in pose_keypoints_2d; "
-                "BODY_25 has 75 and COCO-18 has 54, all finite"
-            )
-        triplets = numbers.reshape(-1, 3)
+    for person in _people(path):
+        triplets = _points(path, person, "pose_keypoints_2d", (25, 18))
         poses.append(triplets if len(triplets) == 25 else body25_from_coco18(triplets))
     return tuple(poses)
+
+
+def read_openpose_hands(path: Path) -> tuple[tuple[Pose | None, Pose | None], ...]:
+    """Read the hands of an OpenPose JSON file.
+
+    Returns:
+        (left, right) a person, in the file's order, each (21, 3), or None where the
+        file has no numbers for it (OpenPose without ``--hand``).
+
+    Raises:
+        DatasetError: no JSON, or not OpenPose's form.
+    """
+    keys = ("hand_left_keypoints_2d", "hand_right_keypoints_2d")
+    hands = []
+    for person in _people(path):
+        left, right = (
+            _points(path, person, key, (21,)) if person.get(key) else None for key in keys
+        )
+        hands.append((left, right))
+    return tuple(hands)
+
+
+def _people(path: Path) -> list[dict[str, Any]]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"more than {MAX_BYTES:,} bytes")
+        people = json.loads(path.read_bytes())["people"]
+        if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
+            raise TypeError("people is no list of objects")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DatasetError(f"{path}: no OpenPose JSON ({error})") from error
+    return people
+
+
+def _points(path: Path, person: dict[str, Any], key: str, counts: tuple[int, ...]) -> Pose:
+    try:
+        numbers = np.asarray(person[key], dtype=np.float64)
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise DatasetError(f"{path}: no OpenPose JSON ({key}: {error})") from error
+    if numbers.size not in [3 * count for count in counts] or not np.isfinite(numbers).all():
+        expected = " or ".join(str(3 * count) for count in counts)
+        raise DatasetError(
+            f"{path}: {numbers.size} numbers in {key}; {expected} are expected, all finite"
+        )
+    return numbers.reshape(-1, 3)
 
 
 def openpose_json(
