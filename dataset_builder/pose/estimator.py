@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dataset_builder.pose.blazepose import COCO_17_LANDMARKS, BlazePose, Candidate, Landmarks
-from dataset_builder.pose.fuse import body25
+from dataset_builder.pose.fuse import body25, missing_removed
 from dataset_builder.pose.hands import Hand, Hands
 from dataset_builder.pose.movenet import COCO_17, Joints, MoveNet
 from dataset_builder.pose.people import (
@@ -31,7 +31,7 @@ SURE = 0.5
 MIN_CONFIDENCE = 0.2
 """Joints less sure than this are missing by default."""
 MIN_CANDIDATE = 0.2
-MAX_CANDIDATES = 5
+MAX_CANDIDATES = 4
 MARGIN = 1.25
 """Side of the second look's square over the box around the joints of the first."""
 SAME_HAND = 0.3
@@ -62,22 +62,30 @@ class PoseEstimator:
     def people(
         self, rgb: RGB, *, min_confidence: float = MIN_CONFIDENCE, hands: bool = True
     ) -> list[PersonPose]:
-        """All people in a picture, the largest first.
+        """All people in a picture, the largest first; see :meth:`examine`."""
+        return self.examine(rgb, min_confidence=min_confidence, hands=hands)[0]
+
+    def best_score(self, rgb: RGB) -> float:
+        """Score of what looks most like a person; below 0.5 when there is nobody."""
+        return max(one.score for one in self._found(rgb))
+
+    def examine(
+        self, rgb: RGB, *, min_confidence: float = MIN_CONFIDENCE, hands: bool = True
+    ) -> tuple[list[PersonPose], float]:
+        """All people in a picture, and how much anything in it looks like one.
 
         Args:
             rgb: (H, W, 3), any size.
             min_confidence: joints below are missing.
             hands: whether to look for the 21 points of each hand.
-        """
-        return [
-            self._person(rgb, one, min_confidence, hands)
-            for one in self._found(rgb)
-            if one.score >= SURE
-        ]
 
-    def best_score(self, rgb: RGB) -> float:
-        """Score of what looks most like a person; below 0.5 when there is nobody."""
-        return max(one.score for one in self._found(rgb))
+        Returns:
+            the people, the largest first, and the best candidate's score in [0, 1].
+        """
+        found = self._found(rgb)
+        sure = [one for one in found if one.score >= SURE]
+        people = [self._person(rgb, one, min_confidence, hands) for one in sure]
+        return people, max(one.score for one in found)
 
     def _found(self, rgb: RGB) -> list[_Found]:
         """Every candidate once, the largest first."""
@@ -121,7 +129,8 @@ class PoseEstimator:
         landmarks = self._blazepose.landmarks(rgb, self._blazepose.follow(found.landmarks))
         body = body25(joints, landmarks, rgb.shape, min_confidence)
         arms = (LEFT_ARM, RIGHT_ARM) if hands else ()
-        left, right = _one_hand_each([self._hand(rgb, joints, arm) for arm in arms])
+        both = _one_hand_each([self._hand(rgb, joints, arm) for arm in arms])
+        left, right = (None if one is None else missing_removed(one, rgb.shape, 0) for one in both)
         return PersonPose(body, left, right, found.score)
 
     def _second_look(self, rgb: RGB, found: _Found) -> Joints:

@@ -74,12 +74,11 @@ class PoseStage(Stage):
         if self._estimator is None:
             self.load()
         assert self._estimator is not None
-        people = self._estimator.people(
+        people, score = self._estimator.examine(
             rgb, min_confidence=self.params.min_confidence, hands=self.params.hands
         )
         if people:
             return people
-        score = self._estimator.best_score(rgb)
         return Reject(f"no person found (best score {score:.2f})", {"score": round(score, 4)})
 
 

@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
+from dataset_builder.pose.onnx_graph import OnnxGraph, onnx_type
 from dataset_builder.pose.tfjs_model import (
     Array,
     GraphNode,
@@ -28,9 +28,6 @@ from sichak.errors import WeightsError
 
 if TYPE_CHECKING:
     import onnx
-
-OPSET = 17
-IR_VERSION = 8
 
 _RENAMED = {
     "AddV2": "Add",
@@ -69,13 +66,12 @@ def onnx_from_tfjs(model_json: bytes, weights: bytes) -> onnx.ModelProto:
     return _Converter(tensors).convert(nodes, signature)
 
 
-class _Converter:
-    """One conversion: the ONNX graph while it grows."""
+class _Converter(OnnxGraph):
+    """One conversion: a method an operator."""
 
     def __init__(self, tensors: Mapping[str, Array]) -> None:
+        super().__init__()
         self.tensors = dict(tensors)
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: dict[str, Array] = {}
         self.operators: dict[str, Callable[[GraphNode], None]] = {
             "ArgMax": self._arg_max,
             "Cast": self._cast,
@@ -99,8 +95,6 @@ class _Converter:
     def convert(
         self, nodes: Sequence[Mapping[str, Any]], signature: Mapping[str, Any]
     ) -> onnx.ModelProto:
-        from onnx import helper, numpy_helper
-
         for raw in in_order(nodes):
             node = GraphNode(raw)
             if node.op in _RENAMED:
@@ -109,40 +103,14 @@ class _Converter:
                 self.operators[node.op](node)
             else:
                 raise WeightsError(f"{node.name}: operator {node.op} is not known")
-        graph = helper.make_graph(
-            self.nodes,
-            "tfjs",
-            [_value(spec) for spec in signature["inputs"].values()],
-            [_value(spec) for spec in signature["outputs"].values()],
-            [numpy_helper.from_array(self.constants[name], name) for name in self._used()],
-        )
-        opset = helper.make_opsetid("", OPSET)
-        return helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
-
-    def _used(self) -> list[str]:
-        """Constants that some node reads; onnxruntime warns about each other one."""
-        return sorted({name for node in self.nodes for name in node.input} & set(self.constants))
-
-    def add(self, op: str, inputs: Sequence[str], outputs: Sequence[str], **attrs: Any) -> str:
-        from onnx import helper
-
-        self.nodes.append(helper.make_node(op, list(inputs), list(outputs), **attrs))
-        return outputs[0]
-
-    def constant(self, name: str, values: npt.ArrayLike, dtype: npt.DTypeLike) -> str:
-        self.constants[name] = np.asarray(values, dtype)
-        return name
-
-    def known(self, name: str) -> Array:
-        """A constant's value, for inputs that ONNX wants at conversion time."""
-        if name not in self.constants:
-            raise WeightsError(f"{name} must be constant")
-        return self.constants[name]
+        inputs, outputs = signature["inputs"].values(), signature["outputs"].values()
+        return self.model([_value(spec) for spec in inputs], [_value(spec) for spec in outputs])
 
     def _const(self, node: GraphNode) -> None:
         if node.name not in self.tensors:
             raise WeightsError(f"no weights for {node.name}")
-        self.constants[node.name] = self.tensors[node.name]
+        tensor = self.tensors[node.name]
+        self.constant(node.name, tensor, tensor.dtype)
 
     def _convolution(self, node: GraphNode) -> None:
         """Any 2-D convolution, with what was fused to it: bias, then activation."""
@@ -203,12 +171,12 @@ class _Converter:
         self.add("Transpose", [resized], [node.name], perm=[0, 2, 3, 1])
 
     def _cast(self, node: GraphNode) -> None:
-        self.add("Cast", node.inputs, [node.name], to=_onnx_type(node.dtype("DstT")))
+        self.add("Cast", node.inputs, [node.name], to=onnx_type(node.dtype("DstT")))
 
     def _arg_max(self, node: GraphNode) -> None:
         axis = int(self.known(node.inputs[1]))
         found = self.add("ArgMax", node.inputs[:1], [f"{node.name}/long"], axis=axis, keepdims=0)
-        self.add("Cast", [found], [node.name], to=_onnx_type(node.dtype("output_type")))
+        self.add("Cast", [found], [node.name], to=onnx_type(node.dtype("output_type")))
 
     def _floor_div(self, node: GraphNode) -> None:
         """ONNX divides integers towards zero: the same for the indexes this is used for."""
@@ -254,21 +222,13 @@ class _Converter:
 
     def _gather(self, node: GraphNode) -> None:
         values, indexes = node.inputs
-        longs = self.add(
-            "Cast", [indexes], [f"{node.name}/long"], to=_onnx_type(np.dtype(np.int64))
-        )
+        longs = self.add("Cast", [indexes], [f"{node.name}/long"], to=onnx_type(np.int64))
         self.add("GatherND", [values, longs], [node.name])
-
-
-def _onnx_type(dtype: np.dtype[Any]) -> int:
-    from onnx import helper
-
-    return int(helper.np_dtype_to_tensor_dtype(dtype))
 
 
 def _value(spec: Mapping[str, Any]) -> onnx.ValueInfoProto:
     from onnx import helper
 
     shape = [int(size["size"]) for size in spec["tensorShape"].get("dim", [])]
-    dtype = _onnx_type(numpy_type(spec["dtype"]))
+    dtype = onnx_type(numpy_type(spec["dtype"]))
     return helper.make_tensor_value_info(spec["name"].removesuffix(":0"), dtype, shape)

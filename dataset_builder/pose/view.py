@@ -15,6 +15,8 @@ SHOULDERS_WIDE, HIPS_WIDE = 0.63, 0.41
 camera; medians of 420 street photos."""
 SIDE_TURN = 0.5
 """Cosine of the turn below which a view is from the side: 60°."""
+HEAD = 0.35
+"""From the neck to the middle of the face, in units of the torso's length."""
 MIN_FACE = 0.4
 """Mean confidence of nose and eyes from which a face is seen."""
 
@@ -27,15 +29,16 @@ def view(pose: Pose) -> View:
             networks or of OpenPose.
 
     Returns:
-        ``"side"`` for a body turned by more than about 60°, ``"back"`` when the right
-        shoulder and hip lie on the picture's right or when there is no face, else ``"front"``.
+        ``"side"`` for a body turned by more than about 60°; ``"back"`` when the right
+        shoulder and hip lie on the picture's right, or when the picture reaches above
+        the shoulders and shows no face; else ``"front"``.
     """
     turn = facing(pose)
-    if turn is None:
-        return "front" if face_confidence(pose) >= MIN_FACE else "back"
-    if abs(turn) < SIDE_TURN:
+    if turn is not None and abs(turn) < SIDE_TURN:
         return "side"
-    return "front" if turn > 0 and face_confidence(pose) >= MIN_FACE else "back"
+    if turn is not None and turn < 0:
+        return "back"
+    return "back" if head_in_picture(pose) and face_confidence(pose) < MIN_FACE else "front"
 
 
 def facing(pose: Pose) -> float | None:
@@ -59,6 +62,15 @@ def facing(pose: Pose) -> float | None:
         if present(pose, left) and present(pose, right)
     ]
     return float(np.mean(turns)) if turns else None
+
+
+def head_in_picture(pose: Pose) -> bool:
+    """Whether the picture is high enough above the neck to show a face."""
+    neck, hips = pose[BODY_25.NECK], pose[BODY_25.MID_HIP]
+    if not (present(pose, BODY_25.NECK) and present(pose, BODY_25.MID_HIP)):
+        return present(pose, BODY_25.NECK)
+    up = (neck - hips)[:2] * HEAD
+    return bool(neck[1] + up[1] >= 0 and neck[0] + up[0] >= 0)
 
 
 def face_confidence(pose: Pose) -> float:
