@@ -151,7 +151,7 @@ class _Comb:
         if kind == "curl":
             return np.asarray(normals * 1.2 + 0.8 * self.jitter)
         high = np.clip((at[:, 2:] - self.marks.eyes[2]) / (1.9 * unit), 0, 1)
-        back = (0.15 + 0.9 * self.style.behind) * np.clip(
+        back = (0.05 + 0.55 * self.style.behind) * np.clip(
             (at[:, 2:] - self.marks.chin) / unit, 0, 1
         )
         comb = side * high * [1.0, 0.0, 0.0] + back * [0.0, 1.0, 0.0] + np.array([0.0, 0.0, -0.9])
@@ -160,7 +160,7 @@ class _Comb:
         comb = comb + bare * (side * [3.0, 0.0, 0.0] + np.array([0.0, 1.2, 0.6]))
         low = np.clip((self.marks.chin + 0.3 * unit - at[:, 2:]) / (0.8 * unit), 0, 1)
         spread = (at[:, :1] - np.clip(at[:, :1], -1.45 * unit, 1.45 * unit)) / unit
-        forth = np.where(roots[:, 1:2] < self.marks.eyes[1] + 0.75 * unit, -0.8, 0.8)
+        forth = np.where(roots[:, 1:2] < self.marks.eyes[1] + 0.75 * unit, -0.7, 0.15)
         ways = -spread * [1.6, 0.0, 0.0] + forth * [0.0, 1.0, 0.0]
         comb = comb + low * (ways + np.array([0.0, 0.0, -0.6]))
         fringe = np.array([0.25, -0.55, -1.0]) + side * np.array([0.2, 0, 0])

@@ -41,7 +41,7 @@ def _arm(
     side: str,
     down: float,
     forward: float = 0.0,
-    elbow: Degrees = (0.0, 0.0, 0.0),
+    elbow: Degrees = (19.0, -2.0, 17.0),
     curl: float = 14.0,
 ) -> dict[str, Degrees]:
     """An arm ``down`` degrees below the rest pose; angles are the left arm's, mirrored."""
@@ -73,7 +73,7 @@ HAND_ON_HIP = Pose(
     "hand on hip",
     {
         **_arm("L", 31.0),
-        **_arm("R", 14.0, 12.0, (-30.0, 84.0, 0.0), 24.0),
+        **_arm("R", -13.0, 37.2, (-1.9, 112.6, -6.2), 22.0),
         **_TOGETHER,
         "spine01": (0.0, 0.0, -2.0),
         "head": (0.0, -3.0, 0.0),
@@ -95,7 +95,7 @@ TURNED = Pose(
 ONE_LEG = Pose(
     "weight on one leg",
     {
-        **_arm("L", 30.0, -3.0, (0.0, 6.0, 0.0)),
+        **_arm("L", 30.0, -3.0, (12.0, 4.0, 12.0)),
         **_arm("R", 28.0, 2.0),
         **_leg("L", -2.0, -8.0, 12.0),
         **_leg("R", -6.0),

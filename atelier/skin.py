@@ -143,9 +143,14 @@ def _in_shoes(body: Body) -> npt.NDArray[np.bool_]:
     return np.asarray(body.limb_weight("toe")[body.faces].min(axis=1) > 0.25)
 
 
+def skin_triangles(body: Body) -> npt.NDArray[np.int64]:
+    """Numbers of the body's triangles that the skin mesh has, in its order."""
+    return np.nonzero(skin_faces(body) & ~_in_shoes(body))[0]
+
+
 def skin_mesh(body: Body, texture: Plane) -> Mesh:
     """The skin with its texture; vertices on seams are doubled."""
-    chosen = skin_faces(body) & ~_in_shoes(body)
+    chosen = skin_triangles(body)
     pairs = np.stack([body.faces[chosen], body.uv_faces[chosen]], axis=-1).reshape(-1, 2)
     unique, number = np.unique(pairs, axis=0, return_inverse=True)
     return Mesh(

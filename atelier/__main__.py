@@ -1,0 +1,49 @@
+"""``python -m atelier render``: make the sample store's photos and truth."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+
+def main() -> None:
+    """Parse the command line and render what is not there yet."""
+    parser = argparse.ArgumentParser(prog="python -m atelier")
+    commands = parser.add_subparsers(dest="command", required=True)
+    render = commands.add_parser("render", help="render photos and truth; skips what is there")
+    render.add_argument("--out", type=Path, default=Path("sample_store"))
+    render.add_argument("--only", default="", help="a goods number or garment id; repeats with ,")
+    render.add_argument("--scale", type=float, default=1.0, help="of 768x1024")
+    render.add_argument("--samples", type=int, default=12, help="light paths a pixel")
+    render.add_argument("--shard", default="1/1", help="i/n: the i-th of n shares")
+    render.add_argument("--force", action="store_true", help="render again what is there")
+    options = parser.parse_args()
+    run(options)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make what is missing, product by product, and print progress."""
+    from atelier.products import PRODUCTS
+    from atelier.shoot import Shoot, write_catalogue
+
+    shoot = Shoot(options.out, options.scale, options.samples)
+    write_catalogue(shoot)
+    share, shares = (int(number) for number in options.shard.split("/"))
+    wanted = {name for name in options.only.split(",") if name}
+    mine = {
+        product.sku
+        for number, product in enumerate(PRODUCTS)
+        if number % shares == share - 1 and (not wanted or wanted & {product.sku, product.garment})
+    }
+    tasks = [task for task in shoot.tasks() if task.sku in mine]
+    todo = [task for task in tasks if options.force or not task.file.exists()]
+    print(f"{len(todo)} of {len(tasks)} to make", flush=True)
+    for number, task in enumerate(todo, 1):
+        began = time.perf_counter()
+        task.run()
+        print(f"{number}/{len(todo)} {task.name} {time.perf_counter() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

