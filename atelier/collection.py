@@ -9,14 +9,15 @@ import numpy as np
 
 from atelier.body import Body, build_body
 from atelier.garments.cloth import Cloth
-from atelier.garments.drape import Contact, Fall, drape, even_rims
+from atelier.garments.drape import Fall, drape, even_rims
 from atelier.garments.dress import dress_pattern
-from atelier.garments.figure import Figure, dense, figure, mannequin
+from atelier.garments.figure import Figure, figure, mannequin
 from atelier.garments.skirt import skirt_pattern
 from atelier.garments.spec import GarmentSpec
 from atelier.garments.tailor import sewn
 from atelier.garments.top import top_pattern
 from atelier.garments.trousers import trousers_pattern
+from atelier.garments.worn import contacts
 from atelier.mesh import Mesh, Points
 from atelier.poses import Pose
 from sichak.labels import CIHP
@@ -52,12 +53,12 @@ COLLECTION: tuple[GarmentSpec, ...] = (
          wearer="woman", sleeve=0.26, neckline="v", depth=0.07, length=1.2, ease=0.012, cling=0.5,
          tucked=True),
     _trousers(id="slim-jeans", kind="slim jeans", fabric="indigo denim", colour="indigo",
-              length=3.95, rise=0.55, ease=0.005, cling=1.0, pockets="jeans"),
+              length=3.95, rise=0.55, ease=0.006, cling=0.085, pockets="jeans"),
     _trousers(id="wide-trousers", kind="wide trousers", fabric="camel suiting", colour="camel",
               wearer="woman", length=4.05, rise=0.15, ease=0.014, cling=0.02, flare=0.02,
               pockets="tailored"),
     _trousers(id="tailored-trousers", kind="tailored trousers", fabric="charcoal suiting",
-              colour="charcoal", wearer="man", length=4.02, rise=0.45, ease=0.012, cling=0.16,
+              colour="charcoal", wearer="man", length=4.02, rise=0.45, ease=0.01, cling=0.04,
               pockets="tailored"),
     _trousers(id="chino-shorts", kind="shorts", fabric="beige cotton", colour="beige",
               length=2.75, rise=0.45, ease=0.016, cling=0.05, pockets="tailored"),
@@ -95,14 +96,9 @@ def dress_body(body: Body, spec: GarmentSpec, under: Sequence[Mesh] = ()) -> lis
     fig = figure(body.phenotype)
     cloth = _pattern(fig, spec)
     start = body.skin(cloth.rest, cloth.fields["weights"].astype(np.float32))
-    points, normals, _ = dense(body.vertices, body.faces)
-    if under:
-        points = np.concatenate([points, *[m.vertices for m in under]])
-        normals = np.concatenate([normals, *[_normals(m) for m in under]])
     hold, follow = _held(fig, spec, cloth)
-    posed = drape(
-        cloth.rest, start, cloth.faces, Contact(points, normals, 0.005), Fall(), hold, follow
-    )
+    meets = contacts(fig, body, cloth, under, spec.sleeve > 0)
+    posed = drape(cloth.rest, start, cloth.faces, meets, Fall(), hold, follow)
     return sewn(fig, spec, cloth, even_rims(posed, cloth.faces))
 
 
@@ -154,9 +150,3 @@ def _held(fig: Figure, spec: GarmentSpec, cloth: Cloth) -> tuple[Points, Points]
     hold = np.zeros(len(z))
     follow = 0.02 * np.clip(1 - (fig.level(0) - z) / 0.15, 0.2, 1)
     return hold, follow + 0.1 * np.clip(1 - (neck - z) / 0.1, 0, 1)
-
-
-def _normals(mesh: Mesh) -> Points:
-    from atelier.mesh import vertex_normals
-
-    return vertex_normals(mesh.vertices, mesh.faces) if mesh.normals is None else mesh.normals

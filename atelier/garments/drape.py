@@ -95,7 +95,7 @@ def drape(
     rest: Points,
     start: Points,
     faces: Triangles,
-    contact: Contact | None,
+    contact: Contact | Contacts | None,
     fall: Fall,
     hold: Points | None = None,
     follow: Points | float = 0.0,
@@ -190,3 +190,24 @@ def even_rims(points: Points, faces: Triangles, rounds: int = 10) -> Points:
     for _ in range(rounds):
         points[rim] += 0.5 * ((mean @ points)[rim] - points[rim])
     return taubin(points, mean, 2)
+
+
+class Contacts:
+    """Several contacts, each for some of the cloth's points."""
+
+    def __init__(self, parts: list[tuple[npt.NDArray[np.bool_], Contact]]) -> None:
+        self.parts = parts
+
+    def refresh(self, x: Points) -> None:
+        """Find the faced point again in every contact."""
+        for mask, contact in self.parts:
+            contact.refresh(x[mask])
+
+    def push(self, x: Points) -> npt.NDArray[np.bool_]:
+        """Move points out in place; True where one was moved."""
+        touched = np.zeros(len(x), dtype=bool)
+        for mask, contact in self.parts:
+            some = x[mask]
+            touched[mask] |= contact.push(some)
+            x[mask] = some
+        return touched

@@ -13,7 +13,7 @@ from atelier.garments.volume import Grid, Volume
 from atelier.mesh import Points, vertex_normals
 from atelier.poses import Pose
 
-ANGLES = 96
+ANGLES = 240
 """Directions a girth is measured in."""
 SLICE = 0.01
 """Metres between two girths."""
@@ -134,7 +134,7 @@ def girths(points: Points, bottom: float, top: float, axis: Points | None = None
     cosine = np.cos(turn[:, None] - turn[None, :])
     reach = np.where(cosine > 0.02, 1 / np.maximum(cosine, 0.02), 1e3)
     radius = (support[:, None, :] * reach[None]).min(axis=2)
-    return Girths(bottom, axis, gaussian_filter1d(radius, 1.0, axis=1, mode="wrap"))
+    return Girths(bottom, axis, gaussian_filter1d(radius, 2.5, axis=1, mode="wrap"))
 
 
 def hanging(column: Girths, cling: float) -> Girths:

@@ -30,7 +30,7 @@ def skirt_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     middle = float(column.axis[:, 1].mean())
     low = np.array([-wide, middle - wide, hem - 0.04])
     grid = Grid.around(low, np.array([wide, middle + wide, waist + 0.04]), STEP)
-    cloth = smooth_surface(surface(column_field(grid, column), grid), 6)
+    cloth = smooth_surface(surface(column_field(grid, column), grid), 2 if spec.folds else 6)
     cloth = largest_piece(keep_positive(cloth, waist - cloth.rest[:, 2]))
     cloth = largest_piece(keep_positive(cloth, cloth.rest[:, 2] - hem))
     return even_borders(calm_weights(weighted(fig, cloth)))
@@ -72,11 +72,12 @@ def fold_wave(spec: GarmentSpec, below: Points) -> Points:
         return np.ones((len(below), ANGLES))
     if spec.pleated:
         phase = np.mod(turn * spec.folds / (2 * np.pi), 1.0)
-        shape = np.where(phase < 0.7, phase / 0.7, (1 - phase) / 0.3) - 0.5
-        depth = 0.085 * np.clip(below / 0.12, 0, 1)
+        shape = np.where(phase < 0.75, phase / 0.75, (1 - phase) / 0.25) - 0.5
+        depth = 0.03 + 0.1 * np.clip(below / 0.25, 0, 1)
     else:
-        shape = 0.6 * np.cos(spec.folds * turn) + 0.4 * np.cos((spec.folds - 2) * turn + 0.7)
-        depth = 0.11 * np.clip(below / 0.45, 0, 1) ** 1.3
+        swing = turn + 0.25 * np.sin(2 * turn + 0.6) + 0.12 * np.sin(3 * turn)
+        shape = np.cos(spec.folds * swing) + 0.25 * np.cos(2 * spec.folds * swing)
+        depth = 0.17 * np.clip(below / 0.5, 0, 1.2) ** 1.2
     return np.asarray(1 + depth[:, None] * shape)
 
 

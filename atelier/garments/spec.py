@@ -56,7 +56,7 @@ class GarmentSpec:
     length: float = 1.5
     rise: float = 0.3
     ease: float = 0.012
-    cling: float = 0.25
+    cling: float = 0.1
     flare: float = 0.0
     folds: int = 0
     pleated: bool = False

@@ -121,36 +121,25 @@ def cut_sleeves(fig: Figure, cloth: Cloth, spec: GarmentSpec) -> Cloth:
 
 
 def neckline_level(fig: Figure, spec: GarmentSpec, points: Points) -> Points:
-    """Positive outside the neck opening: an oval in the plane from nape to throat."""
-    front, back = neck_points(fig, spec)
-    middle = (front + back) / 2
-    half = np.linalg.norm(front - back) / 2
-    ahead = (front - back) / (2 * half)
-    s = ((points - middle) @ ahead) / half
-    wide = 0.55 * float(fig.body.rest_joints["upperarm01.L"][0]) + spec.width
-    x = np.abs(points[:, 0]) / wide
-    if spec.neckline == "v":
-        reach = np.where(s > 0, x + np.maximum(s, 0) ** 1.15, np.hypot(x, s))
-    elif spec.neckline == "scoop":
-        reach = np.where(s > 0, (x**2.6 + np.abs(s) ** 2.6) ** (1 / 2.6), np.hypot(x, s))
-    else:
-        reach = np.hypot(x, s)
-    lift = np.cross(ahead, [1.0, 0.0, 0.0])
-    below = -(points - middle) @ (lift * np.sign(lift[2])) - 0.025
-    return np.asarray(np.maximum((reach - 1.0) * wide, below))
+    """Positive outside the neck opening, an oval (or a V) in the view from the front.
 
-
-def neck_points(fig: Figure, spec: GarmentSpec) -> tuple[Points, Points]:
-    """Where the neck opening crosses the middle of the front and of the back."""
+    Front and back have their own depth below the neck and blend on the shoulder.
+    """
     joint = fig.body.rest_joints
-    middle = fig.points[(np.abs(fig.points[:, 0]) < 0.015) & (fig.arm < 0.1)]
-    low = float(joint["clavicle.L"][2]) - 0.012 - spec.depth
-    high = float(joint["neck01"][2]) - 0.045
-    front, back = (middle[np.abs(middle[:, 2] - z) < 0.015] for z in (low, high))
-    return (
-        np.array([0.0, front[:, 1].min() - 0.012, low]),
-        np.array([0.0, back[:, 1].max() + 0.014, high]),
-    )
+    centre = float(joint["neck01"][2]) + 0.03
+    low = centre - float(joint["clavicle.L"][2]) + 0.012 + spec.depth
+    high = 0.07
+    wide = 0.64 * float(joint["upperarm01.L"][0]) + spec.width
+    x = np.abs(points[:, 0]) / wide
+    down = np.maximum(centre - points[:, 2], 0)
+    power = {"scoop": 2.6, "v": 1.0}.get(spec.neckline, 2.0)
+    across = x / 1.45 if spec.neckline == "v" else x
+    front = (across**power + (down / low) ** power) ** (1 / power)
+    back = np.hypot(x, down / high)
+    ridge = float(joint["upperarm01.L"][1])
+    share = np.clip((points[:, 1] - ridge + 0.05) / 0.08, 0, 1)
+    share = share * share * (3 - 2 * share)
+    return np.asarray((front + (back - front) * share - 1.0) * wide)
 
 
 def even_borders(cloth: Cloth, rounds: int = 12) -> Cloth:

@@ -37,7 +37,7 @@ def trousers_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     grid = Grid.around(low, high, STEP)
     field = hips_field(fig, spec, grid, waist)
     for side, leg in zip((1, -1), legs, strict=True):
-        field = smooth_min(field, leg_field(grid, leg, side, fig.crotch), 0.02)
+        field = smooth_min(field, leg_field(grid, leg, side, fig.crotch), 0.035)
     cloth = smooth_surface(surface(field, grid))
     cloth = keep_positive(cloth, waist - cloth.rest[:, 2])
     cloth = largest_piece(keep_positive(cloth, cloth.rest[:, 2] - hem))
@@ -51,10 +51,11 @@ def hips_field(fig: Figure, spec: GarmentSpec, grid: Grid, waist: float) -> Volu
     z = grid.axes()[2]
     room = 0.003 + (min(spec.ease, 0.015) - 0.003) * np.clip((waist - z) / 0.12, 0, 1)
     field = column_field(grid, column) - room[None, None, :].astype(np.float32)
-    field = np.maximum(field, (fig.crotch + 0.012 - z)[None, None, :].astype(np.float32))
+    narrow = 0.55 * np.maximum(fig.crotch + 0.08 - z, 0) + 4 * np.maximum(fig.crotch - z, 0)
+    field = field + narrow[None, None, :].astype(np.float32)
     near = (fig.arm < 0.3) & (fig.points[:, 2] < waist + 0.1) & (fig.points[:, 2] > grid.low[2])
-    close = body_field(grid, fig.points[near], fig.normals[near]) - np.float32(0.005)
-    return smooth_min(field, close, 0.015)
+    close = body_field(grid, fig.points[near], fig.normals[near]) - np.float32(0.004)
+    return smooth_min(field, close, 0.02)
 
 
 def leg_column(fig: Figure, spec: GarmentSpec, side: int, bottom: float) -> Girths:

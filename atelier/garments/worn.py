@@ -1,0 +1,79 @@
+"""What a garment meets when it is worn: skin, cloth below it, and arms beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from atelier.body import Body
+from atelier.garments.cloth import Cloth
+from atelier.garments.drape import Contact, Contacts
+from atelier.garments.figure import ARM, Figure, dense
+from atelier.garments.top import arm_coordinate, arm_share
+from atelier.mesh import Mesh, Points, vertex_normals
+
+GAP = 0.005
+"""Metres between cloth and skin."""
+BESIDE = 0.12
+"""Metres from the shoulder from which on an arm hangs beside the garment."""
+
+
+def contacts(
+    fig: Figure, body: Body, cloth: Cloth, under: Sequence[Mesh], sleeved: bool
+) -> Contacts:
+    """The surfaces a cloth must stay outside of.
+
+    A sleeve stays outside the arm; the rest of the garment stays outside trunk and
+    legs, and yields to an arm or hand that hangs or rests beside it.
+    """
+    points, normals, values = dense(
+        body.vertices, body.faces, body.limb_weight(*ARM), _along(fig, body)
+    )
+    points, normals, values = _with_clothes(points, normals, values, under)
+    beside = (values[:, 0] > 0.85) & (values[:, 1] > BESIDE)
+    trunk = Contact(points[~beside], normals[~beside], GAP)
+    everything = np.ones(len(cloth.rest), dtype=bool)
+    if not beside.any():
+        return Contacts([(everything, trunk)])
+    sleeve = arm_share(fig, cloth, "L") + arm_share(fig, cloth, "R") > 0.3
+    if not sleeved:
+        sleeve[:] = False
+    middle = body.joints["root"]
+    inward = middle - points[beside]
+    inward[:, 2] = 0
+    inward /= np.maximum(np.linalg.norm(inward, axis=1, keepdims=True), 1e-6)
+    arms = Near(points[beside], inward, 0.004)
+    parts: list[tuple[np.ndarray, Contact]] = [(~sleeve, arms), (~sleeve, trunk)]
+    if sleeve.any():
+        parts.append((sleeve, Contact(points, normals, GAP)))
+    return Contacts(parts)
+
+
+class Near(Contact):
+    """A contact that only works on points close to it."""
+
+    reach = 0.035
+
+    def depth(self, x: Points) -> Points:
+        """(V,) how far each near point must still move; 0 for all others."""
+        near = np.linalg.norm(x - self.points[self.nearest], axis=1) < self.reach
+        return np.where(near, np.minimum(super().depth(x), 0.004), 0.0)
+
+
+def _along(fig: Figure, body: Body) -> np.ndarray:
+    rest = body.rest_vertices
+    along = np.maximum(arm_coordinate(fig, rest, "L"), arm_coordinate(fig, rest, "R"))
+    return along.astype(np.float32)
+
+
+def _with_clothes(
+    points: Points, normals: Points, values: Points, under: Sequence[Mesh]
+) -> tuple[Points, Points, Points]:
+    meshes = [m for m in under if m.name not in ("hem",)]
+    for mesh in meshes:
+        looks = vertex_normals(mesh.vertices, mesh.faces) if mesh.normals is None else mesh.normals
+        points = np.concatenate([points, mesh.vertices])
+        normals = np.concatenate([normals, looks])
+        values = np.concatenate([values, np.zeros((len(mesh.vertices), values.shape[1]))])
+    return points, normals, values
