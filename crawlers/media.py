@@ -55,6 +55,16 @@ class PhotosPipeline(MediaPipeline):
         assert isinstance(self.crawler.spider, StoreSpider)
         self.spider = self.crawler.spider
 
+    async def process_item(self, item: Any, spider: Any = None) -> Any:
+        """Fetch and write; what nobody foresaw is a reject of the product."""
+        try:
+            return await super().process_item(item)
+        except Exception as error:
+            if isinstance(item, Garment):
+                reason = f"the product cannot be taken in: {reason_of(error)}"
+                self.spider.journal.add(self.spider.reject(item.page_url, reason, item.sku))
+            raise
+
     def get_media_requests(self, item: Any, info: Any) -> list[Request]:
         """One request a picture of the gallery; none for a reject."""
         if not isinstance(item, Garment):

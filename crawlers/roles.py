@@ -39,15 +39,17 @@ class GalleryRule:
     Attributes:
         places: place → what is there; negative places count from the end, and an exact
             place wins over one counted from the end.
-        at_least: a shorter gallery is of another kind, and the rule says nothing about it.
+        at_least, at_most: a shorter or longer gallery is of another kind (a lookbook photo
+            or a video shifts all places), and the rule says nothing about it.
     """
 
     places: Mapping[int, tuple[Role, View]]
     at_least: int = 1
+    at_most: int = 1_000
 
     def shown(self, index: int, count: int) -> Shown:
         """What the ``index``-th of ``count`` photos shows."""
-        if count < self.at_least:
+        if not self.at_least <= count <= self.at_most:
             return UNKNOWN
         found = self.places.get(index) or self.places.get(index - count)
         return Shown(*found, "rule") if found else UNKNOWN

@@ -17,6 +17,7 @@ KINDS = {
     "MPO": ("jpg", "image/jpeg"),
     "PNG": ("png", "image/png"),
     "WEBP": ("webp", "image/webp"),
+    "AVIF": ("avif", "image/avif"),
     "GIF": ("gif", "image/gif"),
     "BMP": ("bmp", "image/bmp"),
     "TIFF": ("tif", "image/tiff"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from pydantic import ValidationError
+
 from crawlers.params import CrawlParams
 from crawlers.store import Store
 from sichak import __version__
@@ -21,8 +23,11 @@ def user_agent(store: Store, params: CrawlParams) -> str:
     """
     if store.sample:
         return f"{TOKEN}/{__version__} (sample store)"
-    contact = params.contact or os.environ.get("SICHAK_CONTACT", "")
-    contact = CrawlParams(contact=contact).contact.strip()
+    contact = (params.contact or os.environ.get("SICHAK_CONTACT", "")).strip()
+    try:
+        CrawlParams(contact=contact)
+    except ValidationError as error:
+        raise CrawlError(f"{contact!r} is no contact for a User-Agent") from error
     if not contact:
         raise CrawlError(
             f"say who crawls {store.title}: set crawl.contact in params.yaml or "

@@ -13,7 +13,9 @@ STORE = SsfStore(
     brand_shop_no="BDMA90A01",
     brnd_shop_id="SMHNK",
     categories=categories("women", "men"),
-    roles=Roles(GalleryRule({0: WORN_FRONT, 1: PACKSHOT, 2: WORN, 3: DETAIL}, at_least=3)),
+    roles=Roles(
+        GalleryRule({0: WORN_FRONT, 1: PACKSHOT, 2: WORN, 3: DETAIL}, at_least=3, at_most=4)
+    ),
     licence="Apache-2.0",
     description="Sample store on the local mall: worn front, packshot, back or side, detail.",
     sample=True,

@@ -13,7 +13,9 @@ STORE = SsfStore(
     brand_shop_no="BDMA90A02",
     brnd_shop_id="SMMRU",
     categories=categories("women", "men"),
-    roles=Roles(GalleryRule({0: PACKSHOT, 1: WORN_FRONT, 2: DETAIL, 3: WORN}, at_least=3)),
+    roles=Roles(
+        GalleryRule({0: PACKSHOT, 1: WORN_FRONT, 2: DETAIL, 3: WORN}, at_least=3, at_most=4)
+    ),
     licence="Apache-2.0",
     description="Sample store on the local mall: packshot, worn front, detail, side or back.",
     sample=True,

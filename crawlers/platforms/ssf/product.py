@@ -48,7 +48,7 @@ def parse_product(page: Selector, url: str, wins: Wins) -> ProductPage:
         brand=reader.text(
             "brand",
             "h2.brand-name",
-            "h3.brand",
+            "h3.brand::text",  # 2018; the model number follows in <small>
             also=[("json-ld", lambda: text_of(data.get("brand"), "name"))],
         ),
         price=_price(reader, offer),

@@ -15,6 +15,8 @@ GOODS_NUMBER = re.compile(r"G[A-Z0-9]{3}\d{10,20}")
 
 _RESIZE = re.compile(r"/cmd/[A-Za-z]{1,4}_\d{0,5}x\d{0,5}/src/")
 _PLACEHOLDER = re.compile(r"/noImg|/common/no_?img", re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
+_LONGEST = 2_000
 _VIDEO = re.compile(r"\.(mp4|m3u8|webm|mov)$|youtu\.?be|vimeo", re.IGNORECASE)
 
 
@@ -48,25 +50,27 @@ def canonical_image(url: str, page_url: str) -> str | None:
     >>> canonical_image("//img.ssfshop.com/cmd/LB_750x1000/src//goods/A/1.jpg", "https://s/x")
     'https://img.ssfshop.com/goods/A/1.jpg'
     """
-    found = urljoin(page_url, url.strip())
-    while resized := _RESIZE.search(found):
-        found = urljoin(found[: resized.start()] + "/", _one_slash(found[resized.end() :]))
     try:
+        found = urljoin(page_url, url.strip())
+        while resized := _RESIZE.search(found):
+            found = urljoin(page_url, _resized(found[resized.end() :], found))
         parts = urlsplit(found)
         parts.port  # noqa: B018 - raises for a port that is no number
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(parts.path) < 2:
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
+        return None
+    if not 1 < len(parts.path) <= len(found) <= _LONGEST:
         return None
     if _PLACEHOLDER.search(parts.path) or _VIDEO.search(parts.netloc + parts.path):
         return None
     return found
 
 
-def _one_slash(rest: str) -> str:
-    """What follows the prefix: a URL, ``//host/path``, or a path with slashes to spare."""
+def _resized(rest: str, around: str) -> str:
+    """What follows the prefix, as a URL: it has a scheme, or a host, or only a path."""
     if re.match(r"https?:/", rest):
         return re.sub(r"^(https?):/+", r"\1://", rest)
-    if rest.startswith("//") and "." in rest[2:].partition("/")[0]:
-        return rest
-    return "/" + rest.lstrip("/")
+    rest = rest.lstrip("/")
+    host = rest.partition("/")[0]
+    return f"//{rest}" if "." in host else urljoin(around, f"/{rest}")

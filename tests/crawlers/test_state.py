@@ -1,0 +1,136 @@
+"""What a store's crawls remember."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from crawlers.sniff import KINDS
+from crawlers.state import State, default_state
+from sample_store.mall.made_up import picture
+from sichak.errors import ImageError
+from sichak.image import FORMATS
+
+URL = "http://img.mall.invalid/goods/1.jpg"
+
+
+def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (40, 30)) -> bytes:
+    buffer = io.BytesIO()
+    Image.new(mode, size).save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "state")
+
+
+def test_nothing_is_known_at_first(state: State) -> None:
+    assert state.get(URL) is None
+
+
+def test_a_photo_is_kept_byte_for_byte(state: State, tmp_path: Path) -> None:
+    body = picture("a")
+    kept = state.put(URL, URL + "?final", body, {"etag": '"1"', "content-type": "x/y"}, "ab" * 32)
+    assert kept.sha256 == hashlib.sha256(body).hexdigest()
+    assert kept.file == f"photos/{kept.sha256[:2]}/{kept.sha256}.jpg"
+    assert (tmp_path / "state" / kept.file).read_bytes() == state.path(kept).read_bytes() == body
+    assert (kept.bytes, kept.width, kept.height) == (len(body), 96, 128)
+    assert (kept.etag, kept.content_type, kept.final_url) == ('"1"', "x/y", URL + "?final")
+    assert state.get(URL) == kept
+    assert list((tmp_path / "state" / "incoming").iterdir()) == []
+
+
+def test_it_is_still_known_to_the_next_process(state: State, tmp_path: Path) -> None:
+    kept = state.put(URL, URL, picture("a"), {})
+    state.close()
+    assert State(tmp_path / "state").get(URL) == kept
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", picture("b")])
+def test_a_damaged_copy_is_not_known(state: State, damage: bytes) -> None:
+    kept = state.put(URL, URL, picture("a"), {})
+    state.path(kept).write_bytes(damage)
+    assert state.get(URL) is None
+
+
+def test_a_deleted_copy_is_not_known(state: State) -> None:
+    state.path(state.put(URL, URL, picture("a"), {})).unlink()
+    assert state.get(URL) is None
+
+
+def test_an_old_copy_is_fetched_again(state: State) -> None:
+    state.put(URL, URL, picture("a"), {})
+    assert state.get(URL, keep_days=0.0) is None
+    assert state.get(URL, keep_days=1.0) is not None
+
+
+def test_an_address_may_show_another_photo_later(state: State) -> None:
+    state.put(URL, URL, picture("a"), {})
+    later = state.put(URL, URL, picture("b"), {})
+    assert state.get(URL) == later
+
+
+@pytest.mark.parametrize(
+    ("body", "ending", "mime"),
+    [
+        (encoded("JPEG"), ".jpg", "image/jpeg"),
+        (encoded("JPEG", "CMYK"), ".jpg", "image/jpeg"),
+        (encoded("PNG"), ".png", "image/png"),
+        (encoded("PNG", "I;16"), ".png", "image/png"),
+        (encoded("PNG", "P"), ".png", "image/png"),
+        (encoded("WEBP"), ".webp", "image/webp"),
+        (encoded("GIF"), ".gif", "image/gif"),
+        (encoded("BMP"), ".bmp", "image/bmp"),
+        (encoded("TIFF"), ".tif", "image/tiff"),
+        (encoded("AVIF"), ".avif", "image/avif"),
+    ],
+)
+def test_the_content_decides_the_name(state: State, body: bytes, ending: str, mime: str) -> None:
+    kept = state.put(URL, URL, body, {"content-type": "text/html"})
+    assert kept.file.endswith(ending)
+    assert (kept.mime, kept.width, kept.height) == (mime, 40, 30)
+
+
+def bomb() -> bytes:
+    """A PNG of few bytes that says it has 60,000 x 60,000 pixels."""
+    data = bytearray(encoded("PNG"))
+    data[16:24] = (60_000).to_bytes(4, "big") * 2
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "the file is empty"),
+        (b"<!DOCTYPE html><h1>404</h1>", "it is an HTML page"),
+        (b"  <HTML>", "it is an HTML page"),
+        (b'<svg xmlns="x"/>', "it is XML"),
+        (b'{"error": 404}', "it looks like JSON"),
+        (b"\x00\x01\x02", "not a picture"),
+        (picture("a")[:1500], "cannot be decoded"),
+        (encoded("PNG")[:60], "cannot be decoded"),
+        (bomb(), "not a picture|pixels"),
+    ],
+)
+def test_what_is_no_whole_picture_is_not_kept(state: State, body: bytes, words: str) -> None:
+    with pytest.raises(ImageError, match=words):
+        state.put(URL, URL, body, {})
+    assert state.get(URL) is None
+    assert list((state.folder / "incoming").iterdir()) == []
+    assert not (state.folder / "photos").exists()
+
+
+def test_every_format_that_is_read_has_a_name() -> None:
+    assert KINDS.keys() >= set(FORMATS)
+
+
+def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SICHAK_CRAWL_STATE", str(tmp_path))
+    assert default_state() == tmp_path
+    monkeypatch.delenv("SICHAK_CRAWL_STATE")
+    assert default_state().parts[-2:] == ("sichak", "crawl")

@@ -1,0 +1,99 @@
+"""The registry of stores."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from crawlers.platforms.ssf.store import CATEGORIES, SsfStore, categories
+from crawlers.spiders.base import StoreSpider, spider_class
+from crawlers.store import Store, find_store, stores, wanted
+from sichak.errors import CrawlError
+
+ALL = sorted(stores())
+
+
+def test_the_registry_is_the_folder() -> None:
+    assert ALL == ["eightseconds", "hanok", "maru"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_store_says_what_a_crawl_needs(name: str) -> None:
+    store = find_store(name)
+    assert store.name == name
+    assert store.categories
+    assert store.domains
+    assert store.licence
+    assert store.description.endswith(".")
+    assert store.homepage.startswith("http")
+    assert store.sample == (store.base_url == "")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_store_has_a_spider_of_its_own_name(name: str) -> None:
+    spider = spider_class(name)
+    assert issubclass(spider, StoreSpider)
+    assert (spider.name, spider.store.name) == (name, name)
+
+
+def test_no_two_stores_share_a_code() -> None:
+    codes = [store.brand_shop_no for store in stores().values() if isinstance(store, SsfStore)]
+    assert len(codes) == len(set(codes)) == len(ALL)
+
+
+def test_listing_stores_does_not_import_the_crawler() -> None:
+    code = (
+        "import sys; from crawlers.store import stores; stores(); import crawlers.run;"
+        "print([m for m in ('scrapy', 'twisted', 'pyarrow', 'lxml') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "no store ''"),
+        ("eightsecond", "did you mean 'eightseconds'"),
+        ("../hanok", "did you mean 'hanok'"),
+    ],
+)
+def test_an_unknown_store_is_an_error_that_names_the_known(name: str, words: str) -> None:
+    with pytest.raises(CrawlError, match=words) as caught:
+        find_store(name)
+    assert "hanok, maru" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        ((), 10),
+        (("women",), 6),
+        (("men",), 4),
+        (("women/pants",), 1),
+        (("women/pants", "men/pants"), 2),
+        (("women", "women/pants"), 6),
+    ],
+)
+def test_lists_are_chosen_by_name_or_gender(names: tuple[str, ...], count: int) -> None:
+    assert len(wanted(find_store("hanok"), names)) == count
+
+
+@pytest.mark.parametrize("name", ["kids", "women/", "women/hats", "wom"])
+def test_an_unknown_list_is_an_error(name: str) -> None:
+    with pytest.raises(CrawlError, match=r"hanok has no list .*women/pants"):
+        wanted(find_store("hanok"), ("women", name))
+
+
+def test_ssf_categories_are_unique_and_keep_their_order() -> None:
+    assert list(categories("women", "men")) == list(CATEGORIES)
+    assert len({category.code for category in CATEGORIES.values()}) == len(CATEGORIES)
+    assert all(name.split("/")[0] == one.gender for name, one in CATEGORIES.items())
+
+
+def test_a_store_cannot_be_changed() -> None:
+    store: Store = find_store("hanok")
+    with pytest.raises(AttributeError):
+        store.name = "other"  # type: ignore[misc]
