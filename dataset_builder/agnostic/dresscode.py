@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dataset_builder.agnostic.drawing import Drawing, Mask, dilated
-from dataset_builder.agnostic.ootd import Category
+from dataset_builder.agnostic.params import Category
 from sichak.body25 import BODY_25, Pose
 from sichak.image import Grey
 from sichak.labels import ATR

@@ -14,11 +14,10 @@ import cv2
 import numpy as np
 
 from dataset_builder.agnostic.drawing import Drawing, Mask, dilated
+from dataset_builder.agnostic.params import Category
 from sichak.body25 import BODY_25, Pose
 from sichak.image import Grey
 from sichak.labels import ATR, ATR_NECK
-
-Category = Literal["upper", "lower", "dress"]
 
 WIDTH, HEIGHT = 384, 512
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, cast, get_args
+from typing import ClassVar, cast, get_args
 
 import numpy as np
 from PIL import Image
-from pydantic import BaseModel, ConfigDict, Field
 
 from dataset_builder.agnostic import dresscode, ootd
 from dataset_builder.agnostic.drawing import Mask
@@ -14,6 +13,7 @@ from dataset_builder.agnostic.dress import dress_agnostic
 from dataset_builder.agnostic.image_agnostic import paint, upper_mask
 from dataset_builder.agnostic.joints import TORSO, MissingJointsError, with_torso
 from dataset_builder.agnostic.lower import lower_agnostic
+from dataset_builder.agnostic.params import AgnosticParams, Category
 from dataset_builder.agnostic.parse_agnostic import parse_agnostic
 from sichak.body25 import BODY_25, Pose, present, read_openpose
 from sichak.errors import DatasetError, ImageError
@@ -22,27 +22,6 @@ from sichak.labels import CIHP, atr_from_cihp
 from sichak.layout import AGNOSTIC, AGNOSTIC_MASK, HEIGHT, PARSE_AGNOSTIC, WIDTH, Folder
 from sichak.work.item import Done, Item, Json, Reject, Result
 from sichak.work.stage import Stage
-
-Category = Literal["upper", "lower", "dress"]
-Variant = Literal["sichak", "hrviton", "ootd", "dresscode"]
-
-
-class AgnosticParams(BaseModel):
-    """What is erased from a person photo."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    variant: Variant = Field(
-        default="sichak",
-        description="sichak: HR-VITON's rule for upper, our own for lower and dress; "
-        "hrviton: upper only; ootd and dresscode: the masks of OOTDiffusion/IDM-VTON and LaDI-VTON",
-    )
-    ootd_model: Literal["hd", "dc"] = Field(
-        default="hd", description="arm width of variant ootd: half body (hd) or Dress Code (dc)"
-    )
-    least_erased: float = Field(
-        default=0.01, ge=0, lt=1, description="a smaller share of erased pixels is a reject"
-    )
 
 
 class AgnosticStage(Stage):

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from pydantic import ValidationError
 
-from dataset_builder.agnostic.stage import AgnosticParams, AgnosticStage
+from dataset_builder.agnostic.params import AgnosticParams
+from dataset_builder.agnostic.stage import AgnosticStage
 from sichak.body25 import openpose_json
 from sichak.image import jpeg_bytes, labels_bytes
 from sichak.labels import CIHP, pil_palette
