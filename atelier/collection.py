@@ -17,7 +17,7 @@ from atelier.garments.spec import GarmentSpec
 from atelier.garments.tailor import sewn
 from atelier.garments.top import top_pattern
 from atelier.garments.trousers import trousers_pattern
-from atelier.garments.worn import contacts
+from atelier.garments.worn import contacts, crumpled, slack
 from atelier.mesh import Mesh, Points
 from atelier.poses import Pose
 from sichak.labels import CIHP
@@ -98,7 +98,9 @@ def dress_body(body: Body, spec: GarmentSpec, under: Sequence[Mesh] = ()) -> lis
     start = body.skin(cloth.rest, cloth.fields["weights"].astype(np.float32))
     hold, follow = _held(fig, spec, cloth)
     meets = contacts(fig, body, cloth, under, spec.sleeve > 0)
-    posed = drape(cloth.rest, start, cloth.faces, meets, Fall(), hold, follow)
+    pattern = slack(spec, cloth)
+    start = crumpled(start, cloth.rest, cloth.faces, 0.002)
+    posed = drape(pattern, start, cloth.faces, meets, Fall(), hold, follow)
     return sewn(fig, spec, cloth, even_rims(posed, cloth.faces))
 
 

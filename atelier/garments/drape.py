@@ -28,8 +28,8 @@ class Fall:
     """
 
     steps: int = 120
-    gravity: float = 0.00008
-    bend: float = 0.15
+    gravity: float = 0.00012
+    bend: float = 0.35
     gap: float = 0.005
     grip: float = 0.5
     shrink: float = 1.0
@@ -39,20 +39,26 @@ class Fall:
 class Contact:
     """Keeps points outside a surface given by points and outward normals."""
 
+    reach = 0.08
+    """Metres beyond which a cloth point meets nothing."""
+
     def __init__(self, points: Points, normals: Points, gap: float | Points) -> None:
         self.points, self.normals = points, normals
         self.gap = np.broadcast_to(np.asarray(gap, dtype=np.float64), (len(points),))
         self.tree = cKDTree(points)
         self.nearest: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self.near: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
 
     def refresh(self, x: Points) -> None:
         """Find again which point of the surface each cloth point faces."""
-        self.nearest = np.asarray(self.tree.query(x)[1], dtype=np.int64)
+        distance, index = self.tree.query(x, distance_upper_bound=self.reach)
+        self.near = np.isfinite(distance)
+        self.nearest = np.minimum(index, len(self.points) - 1).astype(np.int64)
 
     def depth(self, x: Points) -> Points:
         """(V,) how far each point must still move out; 0 when it is outside."""
         away = np.einsum("ij,ij->i", x - self.points[self.nearest], self.normals[self.nearest])
-        return np.asarray(np.maximum(self.gap[self.nearest] - away, 0.0))
+        return np.where(self.near, np.maximum(self.gap[self.nearest] - away, 0.0), 0.0)
 
     def push(self, x: Points) -> npt.NDArray[np.bool_]:
         """Move points out in place; True where one was moved."""

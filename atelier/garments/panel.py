@@ -20,7 +20,7 @@ class Panel:
 
     ``cloth`` has the fields ``posed`` and ``normal`` (V, 3); ``uv`` (V, 2) is in
     metres on the cloth; ``around`` is the length after which u begins again (0:
-    never); ``lift`` is metres the piece lies above the garment's surface.
+    never); ``lift`` (V,) or one number is metres the piece lies above the garment.
     """
 
     name: str
@@ -28,15 +28,17 @@ class Panel:
     uv: Points
     fabric: str
     around: float = 0.0
-    lift: float = 0.0
+    lift: Points | float = 0.0
     material: Material | None = None
 
     def mesh(self, label: CIHP) -> Mesh:
         """The panel as the studio renders it."""
         size = 1.0 if self.material else cloth_named(self.fabric).size
-        piece, uv = wrapped(self.cloth, self.uv, self.around)
+        up = np.broadcast_to(self.lift, len(self.cloth.rest))[:, None]
+        lifted = self.cloth.fields["posed"] + up * self.cloth.fields["normal"]
+        piece, uv = wrapped(self.cloth.with_fields(posed=lifted), self.uv, self.around)
         return Mesh(
-            vertices=piece.fields["posed"] + self.lift * piece.fields["normal"],
+            vertices=piece.fields["posed"],
             faces=piece.faces,
             uv=uv / size,
             label=label,
@@ -55,6 +57,11 @@ def parted(panel: Panel, level: Values) -> tuple[Panel, Panel]:
         replace(panel, cloth=below, uv=below.fields["uv"]),
         replace(panel, cloth=above, uv=above.fields["uv"]),
     )
+
+
+def raised(panel: Panel, level: Values, height: float) -> Panel:
+    """A piece lifted by ``height`` where ``level`` is below -4 mm, sloping to its edge at 0."""
+    return replace(panel, lift=height * np.clip(-level / 0.004, 0, 1))
 
 
 def wrapped(cloth: Cloth, uv: Points, around: float) -> tuple[Cloth, Points]:

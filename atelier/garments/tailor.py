@@ -12,7 +12,7 @@ from atelier.garments.cloth import Cloth, border_loops
 from atelier.garments.drape import smoothed, smoothing
 from atelier.garments.figure import Figure, Girths, girths
 from atelier.garments.hem import band_level, turned_in
-from atelier.garments.panel import Panel, column_uv, parted, sleeve_uv
+from atelier.garments.panel import Panel, column_uv, parted, raised, sleeve_uv
 from atelier.garments.spec import GarmentSpec
 from atelier.garments.top import arm_share
 from atelier.garments.trims import chest_print, opened
@@ -132,5 +132,6 @@ def banded(
                 continue
             band, panel = parted(panel, level)
             fabric = trim_of(spec) if ribbed else spec.fabric
-            bands.append(replace(band, name=f"{name} band", lift=0.0014, fabric=fabric))
+            level = band_level(band.cloth.rest, cloth.rest[loop], width)
+            bands.append(raised(replace(band, name=f"{name} band", fabric=fabric), level, 0.0014))
     return [panel, *bands]

@@ -8,7 +8,7 @@ import numpy as np
 
 from atelier.cloths import cloth as cloth_named
 from atelier.garments.figure import Figure
-from atelier.garments.panel import Panel, parted
+from atelier.garments.panel import Panel, parted, raised
 from atelier.garments.spec import GarmentSpec
 from atelier.mesh import Material
 from atelier.prints import print_on
@@ -45,4 +45,5 @@ def opened(spec: GarmentSpec, panel: Panel) -> list[Panel]:
     if not spec.buttons or panel.name != "body":
         return [panel]
     stand, rest = parted(panel, np.abs(panel.uv[:, 0]) - 0.017)
-    return [rest, replace(stand, name="button stand", lift=0.002)]
+    level = np.abs(stand.uv[:, 0]) - 0.017
+    return [rest, raised(replace(stand, name="button stand"), level, 0.0018)]

@@ -10,8 +10,9 @@ from atelier.body import Body
 from atelier.garments.cloth import Cloth
 from atelier.garments.drape import Contact, Contacts
 from atelier.garments.figure import ARM, Figure, dense
+from atelier.garments.spec import GarmentSpec
 from atelier.garments.top import arm_coordinate, arm_share
-from atelier.mesh import Mesh, Points, vertex_normals
+from atelier.mesh import Mesh, Points, Triangles, vertex_normals
 
 GAP = 0.005
 """Metres between cloth and skin."""
@@ -51,14 +52,13 @@ def contacts(
 
 
 class Near(Contact):
-    """A contact that only works on points close to it."""
+    """A contact that works on points close to it, and gently."""
 
     reach = 0.035
 
     def depth(self, x: Points) -> Points:
         """(V,) how far each near point must still move; 0 for all others."""
-        near = np.linalg.norm(x - self.points[self.nearest], axis=1) < self.reach
-        return np.where(near, np.minimum(super().depth(x), 0.004), 0.0)
+        return np.minimum(super().depth(x), 0.004)
 
 
 def _along(fig: Figure, body: Body) -> np.ndarray:
@@ -77,3 +77,26 @@ def _with_clothes(
         normals = np.concatenate([normals, looks])
         values = np.concatenate([values, np.zeros((len(mesh.vertices), values.shape[1]))])
     return points, normals, values
+
+
+def slack(spec: GarmentSpec, cloth: Cloth) -> Points:
+    """(V, 3) the pattern with the room that cloth has to fold: longer than it looks.
+
+    Sleeves and legs are longer than the limb, a loose top wider than the body.
+    """
+    long, wide = (1.035, 1.03) if spec.category != "lower" else (1.03, 1.01)
+    if "skirt" in spec.kind:
+        long, wide = 1.0, 1.0
+    return np.asarray(cloth.rest * [wide, wide, long])
+
+
+def crumpled(points: Points, rest: Points, faces: Triangles, height: float) -> Points:
+    """Points moved along their normals by soft bumps, so that folds begin somewhere."""
+    rng = np.random.default_rng(len(points))
+    bumps = np.zeros(len(points))
+    for wave in rng.normal(size=(24, 3)):
+        pitch = rng.uniform(0.05, 0.12)
+        wave *= np.array([1.0, 1.0, 1.6]) / np.linalg.norm(wave) / pitch * 2 * np.pi
+        bumps += np.sin(rest @ wave + rng.uniform(0, 7))
+    bumps *= height / max(float(bumps.std()), 1e-9)
+    return np.asarray(points + bumps[:, None] * vertex_normals(points, faces))
