@@ -110,7 +110,7 @@ def write_run(
         "base_url": base_url,
         "user_agent": user_agent,
         "seconds": round(report.seconds, 3),
-        "fetched_at": sorted(fetch.fetched_at for fetch in fetches)[-1:],
+        "last_fetch": max((fetch.fetched_at for fetch in fetches), default=None),
         "counts": {
             "pages": outcome.pages,
             "products": outcome.products,

@@ -1,0 +1,182 @@
+"""How lists are walked, page by page, with the mall's answers but without a network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from twisted.python.failure import Failure
+
+from crawlers.items import CrawlReject, Garment
+from crawlers.job import Job
+from crawlers.params import CrawlParams
+from crawlers.spiders.base import StoreSpider, spider_class
+from sample_store.mall.sites import ShopSite
+from sample_store.mall.stock import Stock
+
+BASE = "http://127.0.0.1:4001"
+Answer = Callable[[str], bytes | Exception]
+
+
+def sku(index: int) -> str:
+    return f"GM00260101{index:05d}"
+
+
+def products(kind: str, category: str, indexes: range) -> list[dict[str, Any]]:
+    return [
+        {"sku": sku(i), "name": f"{kind} {i}", "category": category, "kind": kind} for i in indexes
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> ShopSite:
+    """Hanok with 130 tees in three pages, no shirt, and 3 skirts; no photos are needed."""
+    folder = tmp_path_factory.mktemp("mall")
+    goods = products("tee", "upper", range(130)) + products("skirt", "lower", range(500, 503))
+    text = json.dumps({"stores": [{"name": "hanok", "products": goods}]})
+    (folder / "catalogue.json").write_text(text)
+    return ShopSite(Stock(folder), None, BASE, BASE)
+
+
+@pytest.fixture
+def spider(tmp_path: Path) -> Callable[..., StoreSpider]:
+    def make(**params: Any) -> StoreSpider:
+        job = Job(
+            store="hanok",
+            base_url=BASE,
+            params=CrawlParams(**params),
+            user_agent="sichak/0",
+            folder=tmp_path,
+            state=tmp_path,
+        )
+        return spider_class("hanok")(job=job)
+
+    return make
+
+
+def walk(spider: StoreSpider, answer: Answer) -> tuple[list[str], list[str], list[CrawlReject]]:
+    """Follow all list requests. Returns their queries, the products asked for, the rejects."""
+    asked: list[str] = []
+    found: list[str] = []
+    rejects: list[CrawlReject] = []
+    waiting: list[Any] = [spider._list_request(0, 1)]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, CrawlReject):
+            rejects.append(item)
+        elif item.callback == spider.parse_product:
+            found.append(item.cb_kwargs["sku"])
+        else:
+            asked.append(f"{item.cb_kwargs['place']}:{item.cb_kwargs['page']}")
+            assert len(asked) < 1200, "walks for ever"
+            waiting.extend(_followed(item, answer(item.url.removeprefix(BASE))))
+    return asked, found, rejects
+
+
+def _followed(request: Request, answer: bytes | Exception) -> list[Any]:
+    if isinstance(answer, Exception):
+        failure = Failure(answer)
+        vars(failure)["request"] = request
+        return list(request.errback(failure) or [])
+    response = HtmlResponse(request.url, body=answer, encoding="utf-8", request=request)
+    return list(request.callback(response, **request.cb_kwargs))
+
+
+def the_mall(site: ShopSite) -> Answer:
+    return lambda target: site(target).body
+
+
+def test_every_list_to_its_last_page_one_after_the_other(spider: Any, site: ShopSite) -> None:
+    asked, found, rejects = walk(spider(categories=("women",)), the_mall(site))
+    assert asked == ["0:1", "0:2", "0:3", "1:1", "2:1", "3:1", "4:1", "5:1"]
+    assert len(found) == len(set(found)) == 133
+    assert rejects == []
+
+
+@pytest.mark.parametrize(("limit", "pages"), [(1, 1), (60, 1), (61, 2), (130, 3), (131, 7)])
+def test_a_limit_ends_the_walk(limit: int, pages: int, spider: Any, site: ShopSite) -> None:
+    asked, found, _ = walk(spider(limit=limit), the_mall(site))
+    assert (len(asked), len(found)) == (pages, limit)
+
+
+def test_a_page_that_fails_is_a_reject_and_the_next_is_asked_for(
+    spider: Any, site: ShopSite
+) -> None:
+    def answer(target: str) -> bytes | Exception:
+        return TimeoutError("late") if "currentPage=2" in target else site(target).body
+
+    asked, found, rejects = walk(spider(categories=("women/tees",)), answer)
+    assert asked == ["0:1", "0:2", "0:3"]
+    assert len(found) == 70
+    assert "currentPage=2" in rejects[0].url
+    assert rejects[0].reason == "TimeoutError: late"
+
+
+def test_a_list_whose_first_page_fails_is_left_for_the_next(spider: Any, site: ShopSite) -> None:
+    def answer(target: str) -> bytes | Exception:
+        return OSError("no") if "SFMA41A01" in target else site(target).body
+
+    asked, found, rejects = walk(spider(categories=("women",)), answer)
+    assert asked == ["0:1", "1:1", "2:1", "3:1", "4:1", "5:1"]
+    assert (len(found), len(rejects)) == (3, 1)
+
+
+def test_a_shop_that_gives_the_same_page_again_is_not_asked_for_ever(
+    spider: Any, site: ShopSite
+) -> None:
+    first = site("/selectProductList?dspCtgryNo=SFMA41A01").body
+    untotalled = first.replace(b"ctgryGodsListTotalRow", b"x")
+    asked, found, _ = walk(spider(categories=("women/tees",)), lambda _: untotalled)
+    assert (asked, len(found)) == (["0:1", "0:2"], 60)
+
+
+def test_a_total_that_changes_on_the_way(spider: Any, site: ShopSite) -> None:
+    def grown(target: str) -> bytes:
+        later = "currentPage=1&" not in target
+        return site(target).body.replace(b'value="130"', b'value="190"' if later else b'value="70"')
+
+    asked, found, _ = walk(spider(categories=("women/tees",)), grown)
+    assert (asked, len(found)) == (["0:1", "0:2", "0:3", "0:4"], 130)
+
+
+def test_a_garment_in_two_lists_belongs_to_the_first(spider: Any, site: ShopSite) -> None:
+    tees = site("/selectProductList?dspCtgryNo=SFMA41A01").body
+    one = spider(categories=("women",))
+    asked, found, _ = walk(one, lambda target: tees if "currentPage=1" in target else b"")
+    assert len(found) == len(set(found)) == 60
+    assert asked == [f"{place}:{page}" for place in range(6) for page in (1, 2)]
+    assert {category.garment for category in one.products.values()} == {"upper"}
+
+
+def test_a_list_that_says_it_has_goods_and_shows_none(spider: Any) -> None:
+    changed = b'<input id="ctgryGodsListTotalRow" value="12"><ul><li class="css-1x">?</li></ul>'
+    _, found, rejects = walk(spider(categories=("women/tees",)), lambda _: changed)
+    assert found == []
+    assert [one.reason for one in rejects] == ["the list says 12 products and shows none"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\0\0\0", b"<", b"\xff" * 100, b"{}", b"<li class='god-item'>"]
+)
+def test_a_list_of_garbage_ends_the_list(body: bytes, spider: Any) -> None:
+    asked, found, _ = walk(spider(), lambda _: body)
+    assert (len(asked), found) == (10, [])
+
+
+def test_a_product_page_becomes_a_garment(spider: Any, site: ShopSite) -> None:
+    one = spider(categories=("women/tees",))
+    walk(one, the_mall(site))
+    url = f"{BASE}/hanok/{sku(0)}/good"
+    body = site(f"/hanok/{sku(0)}/good").body.replace(
+        b'<div class="preview-thumb">',
+        b'<div class="preview-thumb"><div class="thumb-item" data="/goods/1.jpg"></div>',
+    )
+    (garment,) = one.parse_product(HtmlResponse(url, body=body, encoding="utf-8"), sku(0))
+    assert isinstance(garment, Garment)
+    assert garment.images == (f"{BASE}/goods/1.jpg",)
+    assert (garment.category, garment.gender, garment.brand) == ("upper", "women", "HANOK")
