@@ -73,7 +73,7 @@ class RobotsMiddleware:
         robots = await self.of(request)
         if not robots.parser.allowed(request.url, TOKEN):
             host = urlsplit(request.url).hostname
-            raise RobotsRefusal(f"robots.txt of {host} forbids it ({robots.verdict})")
+            raise RobotsRefusal(f"not allowed by robots.txt of {host} ({robots.verdict})")
 
     async def of(self, request: Request) -> Robots:
         """The rules of a request's host, fetched when first asked for."""
