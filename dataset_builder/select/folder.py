@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import cast, get_args
 
 from dataset_builder.select.candidate import Dropped, Kept, Pair, Selection, measured_facts
@@ -19,13 +19,13 @@ from dataset_builder.select.role import classify
 from dataset_builder.select.stage import SelectStage
 from sichak.errors import DatasetError
 from sichak.image import SUFFIXES
-from sichak.layout import is_stem, make_stem
+from sichak.layout import safe_stem
 from sichak.work.item import Item, Json, Reject
 from sichak.work.runner import RunOptions, run_stage
 from sichak.work.stage import file_sha256
 
-MAX_STEM = 100
-"""Characters of a file's own stem that is kept; a longer one gets a new one."""
+MAX_SLUG = 140
+"""Characters of a made stem before the number that tells it from another."""
 
 
 @dataclass(frozen=True)
@@ -132,26 +132,27 @@ def _photos(kind: str, folder: Path) -> tuple[list[Given], list[Dropped]]:
         odd.append(Dropped(f"{kind} {path.name}", reason, {}, {"source": path.name}))
     if not photos:
         raise DatasetError(f"{folder}: no {kind} photo in it ({', '.join(SUFFIXES)})")
-    return [Given(kind, photos[name], stem) for name, stem in stems(list(photos)).items()], odd
+    by_name = {path.name: path for path in photos.values()}
+    return [Given(kind, by_name[name], stem) for name, stem in stems(list(by_name)).items()], odd
 
 
 def stems(names: Sequence[str]) -> dict[str, str]:
-    """Name → stem: its own when safe, else a new one that no other name has."""
-    own = {name: name for name in names if is_stem(name) and len(name) <= MAX_STEM}
-    taken = set(own.values())
-    new: dict[str, str] = {}
-    for name in names:
-        if name in own:
+    """File name → stem: its own when safe, else one made from it; each stem once.
+
+    Args:
+        names: no two of which differ in the suffix only.
+    """
+    wanted = {name: safe_stem(name) for name in names}
+    taken = {stem for name, stem in wanted.items() if PurePath(name).stem == stem}
+    for name, stem in wanted.items():
+        if PurePath(name).stem == stem:
             continue
-        slug = make_stem(name).removesuffix("_00")[:MAX_STEM]
-        number = 0
-        stem = f"{slug}_00"
-        while stem in taken:
+        number = 1
+        while wanted[name] in taken:
             number += 1
-            stem = f"{slug}_{number:02d}" if number < 100 else f"{slug}-{number}_00"
-        taken.add(stem)
-        new[name] = stem
-    return {name: own.get(name) or new[name] for name in names}
+            wanted[name] = f"{stem[:MAX_SLUG]}-{number}"
+        taken.add(wanted[name])
+    return wanted
 
 
 def _lines(pairs: Path | None, given: Sequence[Given]) -> list[Line]:

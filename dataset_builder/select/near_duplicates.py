@@ -24,6 +24,9 @@ HASH_SIDE = 16
 """The hash has this many bits squared. Measured on 30 garment photos: saved again or smaller,
 95 % of copies differ in less than 93 bits, and photos alike in colour and shape in 112 or more."""
 
+Colour = tuple[float, float, float]
+"""L 0..100, a and b about 0."""
+
 SAME_SHAPE = 0.04
 """Largest difference of the boxes' log aspect."""
 
@@ -49,7 +52,7 @@ def phash(foreground: Foreground) -> str:
     return str(imagehash.phash(grey, hash_size=HASH_SIDE))
 
 
-def mean_colour(foreground: Foreground) -> tuple[float, float, float]:
+def mean_colour(foreground: Foreground) -> Colour:
     """Mean Lab of the foreground, of the whole picture when there is none."""
     chosen = foreground.lab[foreground.mask] if foreground.mask.any() else foreground.lab
     light, a, b = (float(value) for value in chosen.reshape(-1, 3).mean(axis=0))

@@ -18,7 +18,7 @@ from dataset_builder.select.foreground import (
     symmetry,
 )
 from dataset_builder.select.measures import Measures, Person
-from dataset_builder.select.near_duplicates import aspect, mean_colour, phash
+from dataset_builder.select.near_duplicates import Colour, aspect, mean_colour, phash
 from dataset_builder.select.params import MeasureParams
 from dataset_builder.select.people import Estimator, FoundPerson, main_person, side_seen
 from dataset_builder.select.quality import blur
@@ -114,7 +114,7 @@ def measure(photo: RGB, estimator: Estimator, same_bytes: bool) -> tuple[Measure
         person_score=_rounded(estimator.best_score(photo) if score is None else score),
         people=people,
         phash=phash(foreground),
-        colour=mean_colour(foreground),
+        colour=_rounded_colour(mean_colour(foreground)),
         aspect=_rounded(aspect(foreground)),
     )
     return measures, picture
@@ -172,6 +172,11 @@ def _with_flesh(person: Person) -> Box:
     left, top, right, bottom = person.box
     more = 0.12 * person.size
     return left - more, top - more, right + more, bottom + more / 2
+
+
+def _rounded_colour(colour: Colour) -> Colour:
+    light, a, b = colour
+    return _rounded(light), _rounded(a), _rounded(b)
 
 
 def _rounded(number: float) -> float:
