@@ -1,0 +1,1 @@
+"""The embedded backend: the garment photo warped to the body and laid over the person."""
