@@ -86,8 +86,9 @@ def plan(width: int, height: int, subject: Box | None = None) -> Geometry:
     window_width = min(width, height * shape)
     window_width = max(window_width, box[2] - box[0], (box[3] - box[1]) * shape)
     window_height = window_width / shape
-    x = _place(window_width, width, box[0], box[2])
-    y = _place(window_height, height, box[1], box[3])
+    left, top, right, bottom = subject or photo
+    x = _place(window_width, width, left, right)
+    y = _place(window_height, height, top, bottom)
     scale = WIDTH / window_width
     return Geometry(width, height, scale, -x * scale, -y * scale)
 
@@ -104,7 +105,7 @@ def _with_margin(subject: Box, photo: Box) -> Box:
 
 
 def _place(window: float, photo: float, first: float, last: float) -> float:
-    """Where a window starts on one axis so that it holds [first, last] of [0, photo]."""
+    """Where a window starts on one axis, around a subject [first, last] of a photo [0, photo]."""
     if window <= photo:  # crop around the subject's middle, inside the photo
         return min(max((first + last - window) / 2, 0.0), photo - window)
     cut_first, cut_last = first <= 0, last >= photo

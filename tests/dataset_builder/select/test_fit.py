@@ -55,6 +55,9 @@ class TestPlan:
                 1000, 1000, (0, 300, 1000, 1000), (0, -333.3, 1000, 1000), id="cut off below"
             ),
             pytest.param(1000, 1000, (0, 0, 1000, 700), (0, 0, 1000, 1333.3), id="cut off above"),
+            pytest.param(
+                1000, 1000, (0, 9, 1000, 700), (0, -166.7, 1000, 1166.7), id="only near an edge"
+            ),
             pytest.param(600, 1000, (0, 0, 500, 1000), (0, 0, 750, 1000), id="cut off at the left"),
         ],
     )
