@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from dataset_builder.agnostic.params import AgnosticParams
+from dataset_builder.cloth_mask.params import ClothMaskParams
 from dataset_builder.dataset.records import SelectedPhoto, read_lines
+from dataset_builder.densepose.params import DenseposeParams
+from dataset_builder.parse.params import ParseParams
+from dataset_builder.pose.params import PoseParams
 from sichak.errors import DatasetError
-from sichak.layout import CATEGORIES, OPENPOSE_JSON, PARSE
-from sichak.params import Params
+from sichak.layout import CATEGORIES, DENSEPOSE, DENSEPOSE_IUV, OPENPOSE_JSON, PARSE
 from sichak.work.folders import Companion, items_from_folder
 from sichak.work.item import Json
 from sichak.work.runner import Outcome, RunOptions, run_stage
@@ -43,7 +47,9 @@ def category_facts(items: Path | None, category: str | None) -> Facts:
     return lambda stem: {"category": category}
 
 
-def run_cloth_mask(cloths: Path, out: Path, params: Params, options: RunOptions) -> list[Outcome]:
+def run_cloth_mask(
+    cloths: Path, out: Path, params: ClothMaskParams, options: RunOptions
+) -> list[Outcome]:
     """``cloth-mask/`` of a folder of garment photos."""
     from dataset_builder.cloth_mask.stage import ClothMaskStage
 
@@ -52,7 +58,7 @@ def run_cloth_mask(cloths: Path, out: Path, params: Params, options: RunOptions)
 
 
 def run_pose(
-    images: Path, out: Path, params: Params, options: RunOptions, openpose: Path | None = None
+    images: Path, out: Path, params: PoseParams, options: RunOptions, openpose: Path | None = None
 ) -> list[Outcome]:
     """``openpose_json/`` and ``openpose_img/`` of a folder of person photos.
 
@@ -74,7 +80,7 @@ def run_parse(
     images: Path,
     pose: Path,
     out: Path,
-    params: Params,
+    params: ParseParams,
     options: RunOptions,
     facts: Facts | None = None,
     precomputed: Path | None = None,
@@ -90,12 +96,31 @@ def run_parse(
 
 
 def run_densepose(
-    images: Path, parse: Path, pose: Path, out: Path, params: Params, options: RunOptions
+    images: Path,
+    parse: Path,
+    pose: Path,
+    out: Path,
+    params: DenseposeParams,
+    options: RunOptions,
+    precomputed: Path | None = None,
 ) -> list[Outcome]:
-    """``image-densepose/`` and ``image-densepose-iuv/``."""
+    """``image-densepose/`` and ``image-densepose-iuv/``.
+
+    Args:
+        images: person photos.
+        parse: folder of label maps.
+        pose: folder of keypoint files.
+        out: where the folders go.
+        params: of the ``densepose`` section.
+        options: of the runner.
+        precomputed: folder of IUV or coloured pictures made elsewhere, for that backend.
+    """
     from dataset_builder.densepose.stage import DenseposeStage
 
     companions = {"parse": Companion(parse, PARSE), "pose": Companion(pose, OPENPOSE_JSON)}
+    if precomputed:
+        kind = DENSEPOSE_IUV if any(precomputed.glob(f"*{DENSEPOSE_IUV.ending}")) else DENSEPOSE
+        companions["precomputed"] = Companion(precomputed, kind)
     items, rejects = items_from_folder("image", images, companions)
     return run_stage(DenseposeStage(params), items, out, options, rejects)
 
@@ -105,7 +130,7 @@ def run_agnostic(
     parse: Path,
     pose: Path,
     out: Path,
-    params: Params,
+    params: AgnosticParams,
     options: RunOptions,
     facts: Facts,
 ) -> list[Outcome]:

@@ -65,8 +65,8 @@ OPENPOSE_JSON = Folder("openpose_json", "_keypoints.json", "")
 AGNOSTIC = Folder("agnostic-v3.2", ".jpg", "RGB")
 AGNOSTIC_MASK = Folder("agnostic-mask", "_mask.png", "L")
 
-TRYON = Folder("tryon", ".png", "RGB")
-"""Results of a try-on; the stem is ``<person>_<garment>``. Not part of a dataset."""
+TRYON = Folder("", ".png", "RGB")
+"""Results of a try-on, in a folder of the user's choice; the stem is ``<person>_<garment>``."""
 
 PERSON_FOLDERS = (
     IMAGE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from dataset_builder.dataset.records import (
 )
 from dataset_builder.dataset.validate import Problem, validate
 from sichak.layout import CATEGORIES
+from sichak.roots import DATASET_JSON
 from sichak.work.memo import write_atomically
 
 
@@ -126,5 +128,7 @@ def _write(
 ) -> None:
     write_tree(root, parts, sources)
     write_atomically(root / "rejects.jsonl", jsonl(dict(row) for row in rejects))
+    about = json.dumps({"name": name, "category": category}, sort_keys=True) + "\n"
+    write_atomically(root / DATASET_JSON, about.encode())
     card = dataset_card(name, category, photos, parts, rejects, notes)
     write_atomically(root / "README.md", card.encode())

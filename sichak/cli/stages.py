@@ -121,6 +121,9 @@ def densepose(
     parse: ParseFolder,
     pose: PoseFolder,
     out: Out,
+    precomputed: Annotated[
+        Path | None, typer.Option("--precomputed", help="Folder of IUV pictures made elsewhere.")
+    ] = None,
     params: ParamsFile = None,
     workers: Workers = 0,
     shard: Shard = None,
@@ -139,7 +142,9 @@ def densepose(
 
     options = run_options(workers, shard, limit, quiet)
     section = pipeline_params(params).densepose
-    _conclude(run_densepose(images, parse, pose, out, section, options), out)
+    if precomputed is not None:
+        section = section.model_copy(update={"backend": "precomputed"})
+    _conclude(run_densepose(images, parse, pose, out, section, options, precomputed), out)
 
 
 def agnostic(

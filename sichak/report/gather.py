@@ -48,7 +48,7 @@ def photos(dataset: Path, tryon: Path) -> list[Photo]:
 
     Args:
         dataset: holds a root a category.
-        tryon: holds ``<category>/<setting>/<person>_<garment>.png``.
+        tryon: holds ``<category>/<person>_<garment>.png``.
     """
     found = []
     for category in CATEGORIES:
@@ -62,7 +62,7 @@ def photos(dataset: Path, tryon: Path) -> list[Photo]:
 
 def _results(folder: Path, person: str) -> Iterator[tuple[str, Path]]:
     """(garment stem, picture) of the try-ons of a person; own garment first."""
-    paths = sorted(folder.glob(f"*/{person}_*.png"))
+    paths = sorted(folder.glob(f"{person}_*.png"))
     paths.sort(key=lambda path: path.stem != f"{person}_{person}")
     for path in paths:
         yield path.stem.removeprefix(f"{person}_"), path

@@ -13,12 +13,13 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from sichak.errors import DatasetError
+from sichak.layout import is_stem
 from sichak.work.item import Done, Item, Reject, Result
 from sichak.work.memo import Memo, default_memo, write_atomically
 from sichak.work.progress import Progress
@@ -100,9 +101,10 @@ def run_stage(
     options = options or RunOptions()
     chosen = _choose(items, options)
     memo = Memo(options.memo)
+    before = read_status(out)
     outcomes = _outcomes(stage, chosen, out, memo, options)
     if options.shard is None and options.limit is None:
-        _clear(stage, outcomes, out)
+        _clear(stage, before, outcomes, out)
     _write_status(outcomes, out, rejects)
     _log_times(stage, outcomes, out)
     return outcomes
@@ -183,14 +185,17 @@ def _place(stage: Stage, stem: str, result: Result, out: Path) -> None:
             write_atomically(path, data)
 
 
-def _clear(stage: Stage, outcomes: Sequence[Outcome], out: Path) -> None:
-    """Remove what no item of this run has made."""
-    done = [outcome.item.id for outcome in outcomes if isinstance(outcome.result, Done)]
-    for folder in stage.outputs:
-        expected = {folder.path(out, stem) for stem in done}
-        for path in (out / folder.name).glob("*"):
-            if path not in expected and path.is_file():
-                path.unlink()
+def _clear(
+    stage: Stage, before: Mapping[str, str | None], outcomes: Sequence[Outcome], out: Path
+) -> None:
+    """Remove the files of items that an earlier run left here and that are gone now.
+
+    Files no run has listed are not the stage's to remove.
+    """
+    gone = set(before) - {outcome.item.id for outcome in outcomes}
+    for stem in filter(is_stem, gone):
+        for folder in stage.outputs:
+            folder.path(out, stem).unlink(missing_ok=True)
 
 
 def _write_status(

@@ -48,7 +48,7 @@ def run(tmp_path):
                 path.write_bytes(jpeg_bytes(colour[..., 0]))
             elif folder.mode:
                 path.write_bytes(jpeg_bytes(colour))
-    results = data / "tryon/upper/unpaired"
+    results = data / "tryon/upper"
     results.mkdir(parents=True)
     (results / "a_00_b_00.png").write_bytes(png_bytes(colour))
     write_lines(data / "crawl/hanok/rejects.jsonl", {"url": "/x.jpg", "reason": "HTTP 500"})
@@ -105,7 +105,7 @@ def test_texts_from_outside_are_escaped(run):
 
 def test_a_damaged_picture_is_a_gap_not_a_crash(run):
     (run / "data/dataset/upper/test/image-parse-v3/a_00.png").write_bytes(b"broken")
-    (run / "data/tryon/upper/unpaired/a_00_b_00.png").write_bytes(b"broken")
+    (run / "data/tryon/upper/a_00_b_00.png").write_bytes(b"broken")
     out = run / "report"
     assert write_report(run / "data", run / "metrics", out) == 2
     assert "upper-image-parse-v3-a_00.jpg" not in " ".join(Page(out / "index.html").pictures)

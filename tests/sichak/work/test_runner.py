@@ -108,6 +108,26 @@ def test_a_deleted_item_takes_its_files_with_it(world):
     assert read_status(world.out) == {"b": None}
 
 
+def test_files_of_the_users_in_the_same_folder_are_left_alone(world):
+    world.write(a="one")
+    (world.out / "copy").mkdir(parents=True)
+    (world.out / "copy/mine.txt").write_text("mine")
+    world.run()
+    world.run()
+    assert (world.out / "copy/mine.txt").read_text() == "mine"
+
+
+def test_a_status_file_from_elsewhere_cannot_point_outside(world):
+    world.write(a="one")
+    outside = world.root / "precious.txt"
+    outside.write_text("mine")
+    world.out.mkdir()
+    line = {"id": "../../precious", "reason": None, "facts": {}}
+    (world.out / "status.jsonl").write_text(json.dumps(line) + "\n")
+    world.run()
+    assert outside.exists()
+
+
 def test_a_changed_item_alone_is_computed_anew(world):
     world.write(a="one", b="two")
     world.run()
