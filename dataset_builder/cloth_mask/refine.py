@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from dataset_builder.cloth_mask.backdrop import backdrop
 from sichak.image import RGB, Grey
 
 Float = npt.NDArray[np.float32]
@@ -29,6 +30,10 @@ SEEN = 12.0
 COLOUR_SAYS = 2.0
 """Weight of colour in log-odds: it overrules a belief between 0.12 and 0.88, no surer one.
 So white stripes and cuffs at the edge survive on a white background."""
+HALO = 0.004
+"""How far JPEG noise of the garment reaches into a plain background."""
+LEAK = 0.15
+"""A plain background that takes more of the garment than this has run into it."""
 NOTCH = 0.007
 """Half the width of cuts to close, as a part of the picture's height."""
 SPECK = 0.02
@@ -73,9 +78,21 @@ def edge_by_colour(rgb: RGB, belief: Float) -> Float:
     trust = 1 / (1 + np.exp(-(distance - SEEN) / 3))
     trust[(inner_near < 1e-4) | (outer_near < 1e-4)] = 0
     opinion = COLOUR_SAYS * trust * (2 * position.clip(0, 1) - 1)
+    plain = _backdrop(rgb, belief)
+    if plain is not None:
+        beside = cv2.dilate(plain.astype(np.uint8), _disc(HALO * height)) > 0
+        opinion = np.where(plain, -COLOUR_SAYS, np.where(beside, opinion, COLOUR_SAYS))
     prior = np.log(belief.clip(SURE, 1 - SURE) / (1 - belief.clip(SURE, 1 - SURE)))
     redrawn = 1 / (1 + np.exp(-(prior + opinion)))
-    return np.where(inside > 0, 1, np.where(outside > 0, 0, redrawn)).astype(np.float32)
+    redrawn = np.where(inside > 0, 1, np.where(outside > 0, 0, redrawn))
+    return np.asarray(redrawn if plain is None else np.where(plain, 0, redrawn), dtype=np.float32)
+
+
+def _backdrop(rgb: RGB, belief: Float) -> Bool | None:
+    """The plain background, unless it has run into the garment."""
+    plain = backdrop(rgb)
+    garment = belief > 0.5
+    return None if plain is None or (plain & garment).sum() > LEAK * garment.sum() else plain
 
 
 def without_notches(mask: Bool, within: Bool) -> Bool:
