@@ -14,8 +14,9 @@ from atelier.garments.dress import dress_pattern
 from atelier.garments.figure import Figure, figure, mannequin
 from atelier.garments.skirt import skirt_pattern
 from atelier.garments.spec import GarmentSpec
-from atelier.garments.tailor import sewn
+from atelier.garments.tailor import back_of_neck, sewn
 from atelier.garments.top import top_pattern
+from atelier.garments.trims import neck_label
 from atelier.garments.trousers import trousers_pattern
 from atelier.garments.worn import contacts, crumpled, slack
 from atelier.mesh import Mesh, Points
@@ -94,14 +95,20 @@ def dress_body(body: Body, spec: GarmentSpec, under: Sequence[Mesh] = ()) -> lis
         under: meshes already worn that this garment lies on (not shoes or hair).
     """
     fig = figure(body.phenotype)
+    cloth, posed = _draped(fig, body, spec, under)
+    return sewn(fig, spec, cloth, posed)
+
+
+def _draped(
+    fig: Figure, body: Body, spec: GarmentSpec, under: Sequence[Mesh]
+) -> tuple[Cloth, Points]:
     cloth = _pattern(fig, spec)
     start = body.skin(cloth.rest, cloth.fields["weights"].astype(np.float32))
     hold, follow = _held(fig, spec, cloth)
     meets = contacts(fig, body, cloth, under, spec.sleeve > 0)
-    pattern = slack(spec, cloth)
     start = crumpled(start, cloth.rest, cloth.faces, 0.002)
-    posed = drape(pattern, start, cloth.faces, meets, Fall(), hold, follow)
-    return sewn(fig, spec, cloth, even_rims(posed, cloth.faces))
+    posed = drape(slack(spec, cloth), start, cloth.faces, meets, Fall(), hold, follow)
+    return cloth, even_rims(posed, cloth.faces)
 
 
 def worn_order(specs: Sequence[GarmentSpec]) -> list[GarmentSpec]:
@@ -122,7 +129,9 @@ def outfit(body: Body, specs: Sequence[GarmentSpec]) -> dict[str, list[Mesh]]:
 def ghost_packshot(spec: GarmentSpec) -> list[Mesh]:
     """The garment alone, as if on an invisible mannequin, seen from the front (-y)."""
     fig = mannequin(spec.wearer != "man")
-    return dress_body(build_body(fig.body.phenotype, GHOST), spec)
+    cloth, posed = _draped(fig, build_body(fig.body.phenotype, GHOST), spec, ())
+    place, normal = back_of_neck(fig, spec, cloth, posed)
+    return [*sewn(fig, spec, cloth, posed), neck_label(cloth, spec, place, normal)]
 
 
 _patterns: dict[str, Cloth] = {}
@@ -146,7 +155,7 @@ def _held(fig: Figure, spec: GarmentSpec, cloth: Cloth) -> tuple[Points, Points]
     """What keeps a garment up: its waistband; shoulders and seams draw a little."""
     z = cloth.rest[:, 2]
     if spec.category == "lower":
-        hold = np.clip(1 - (fig.level(spec.rise) - z - 0.03) / 0.04, 0, 1)
+        hold = np.clip(1 - (fig.level(spec.rise) - z - 0.04) / 0.05, 0, 1)
         return hold, np.full(len(z), 0.004)
     neck = float(fig.body.rest_joints["clavicle.L"][2])
     hold = np.zeros(len(z))

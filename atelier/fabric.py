@@ -103,7 +103,7 @@ def cotton(colour: Rgb, seed: int = 0, size: float = 0.08) -> Fabric:
     """Plain cotton jersey: a faint weave and a mottle one hardly sees."""
     weave = _plain_weave(64)
     mottle = torus_noise(seed, 0.05)
-    rgb = shade(colour_plane(colour), 0.05 * (weave - 0.4) + 0.012 * mottle)
+    rgb = shade(colour_plane(colour), 0.05 * (weave - 0.4) + 0.006 * mottle)
     return Fabric("cotton", to_bytes(rgb), unit(weave + 0.1 * mottle), size, 0.00015, 0.85, 0.35)
 
 
@@ -183,9 +183,9 @@ def denim(colour: Rgb, seed: int = 0, size: float = 0.1) -> Fabric:
     """Indigo twill: a steep diagonal, white weft showing through, slubs."""
     u, v = grid()
     twill = wave((2 * u + v).astype(np.float32), 48)
-    slub = torus_noise(seed, 0.008, stretch=14)
+    slub = torus_noise(seed, 0.006, stretch=9)
     cloud = torus_noise(seed + 1, 0.14)
-    white = np.clip(0.1 + 0.2 * (twill - 0.5) + 0.06 * slub + 0.025 * cloud, 0, 0.6)
+    white = np.clip(0.1 + 0.16 * (twill - 0.5) + 0.03 * slub + 0.014 * cloud, 0, 0.6)
     rgb = mix(colour_plane(colour), colour_plane((222, 226, 232)), white.astype(np.float32))
     return Fabric("denim", to_bytes(rgb), unit(twill + 0.3 * slub), size, 0.0003, 0.9, 0.8)
 

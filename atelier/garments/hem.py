@@ -11,7 +11,7 @@ from atelier.mesh import Points
 
 THICK = 0.0022
 """Metres between the outside and the turned-in inside of a hem."""
-TURN_IN = 0.02
+TURN_IN = 0.009
 """Metres of cloth turned in."""
 
 
@@ -40,7 +40,7 @@ def turned_in(cloth: Cloth, loop: npt.NDArray[np.int64]) -> Cloth:
     inward /= np.maximum(np.linalg.norm(inward, axis=1, keepdims=True), 1e-9)
     outer = posed + 0.0014 * normal
     edge = posed - THICK * normal
-    inner = edge + TURN_IN * inward - 0.001 * normal
+    inner = edge + TURN_IN * inward - 0.003 * normal
     count = len(loop)
     at = np.arange(count)
     after = np.roll(at, -1)

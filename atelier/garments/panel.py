@@ -88,23 +88,38 @@ def whole_repeats(length: float, fabric: str) -> float:
     return max(1, round(length / size)) * size
 
 
-def column_uv(points: Points, column: Girths, fabric: str) -> tuple[Points, float]:
-    """Coordinates around a column: length along its middle girth, and height.
+def half_uv(points: Points, column: Girths, back: bool) -> Points:
+    """Coordinates (N, 2) in metres on the front or back half of a column.
 
-    Returns (N, 2) metres with u = 0 in front, and the length around, which is a
-    whole number of the cloth's repeats.
+    u runs around the middle girth from the centre of the half, v is the height.
+    Above the girths (chest and shoulders) u goes over to the width seen from the
+    front, so that stripes and warp stay upright there.
     """
     _, turn, _ = polar(points, column)
-    ring = column.radius.mean(axis=0)
-    angle = np.arange(ANGLES + 1) * 2 * np.pi / ANGLES
-    radius = np.append(ring, ring[0])
+    ring = column.radius[-12:].mean(axis=0) * 0.5 + column.radius.mean(axis=0) * 0.5
+    quarter = ANGLES // 4 + 1
+    start = ANGLES // 2 if back else 0
+    way = -1 if back else 1
+    radius = ring[(start + way * np.arange(quarter)) % ANGLES]
+    angle = np.arange(quarter) * 2 * np.pi / ANGLES
     xy = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
     length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(xy, axis=0), axis=1))])
-    around = whole_repeats(float(length[-1]), fabric)
-    positive = np.mod(turn, 2 * np.pi)
-    u = np.interp(positive, angle, length) * around / length[-1]
-    u = np.where(turn < 0, u - around, u)
-    return np.stack([u, points[:, 2]], axis=1), around
+    from_centre = np.pi - np.abs(turn) if back else np.abs(turn)
+    around = np.interp(from_centre, angle, length)
+    usable = xy[: int(quarter * 0.7), 0]
+    wide = np.abs(points[:, 0])
+    beyond = np.maximum(wide - usable[-1], 0) * 1.3
+    flat = np.interp(wide, usable, length[: len(usable)]) + beyond
+    share = np.clip((points[:, 2] - column.heights()[-1] + 0.1) / 0.1, 0, 1)
+    share = share * share * (3 - 2 * share)
+    u = np.sign(points[:, 0]) * (around + (flat - around) * share)
+    return np.stack([-u if back else u, points[:, 2]], axis=1)
+
+
+def half_level(points: Points, column: Girths) -> Points:
+    """Positive on the back half: behind the column's axis."""
+    height = np.clip(points[:, 2], column.bottom, column.heights()[-1])
+    return np.asarray(points[:, 1] - np.interp(height, column.heights(), column.axis[:, 1]))
 
 
 def sleeve_uv(fig: Figure, points: Points, side: str, fabric: str) -> tuple[Points, float]:

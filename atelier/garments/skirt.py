@@ -31,9 +31,16 @@ def skirt_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     low = np.array([-wide, middle - wide, hem - 0.04])
     grid = Grid.around(low, np.array([wide, middle + wide, waist + 0.04]), STEP)
     cloth = smooth_surface(surface(column_field(grid, column), grid), 2 if spec.folds else 6)
-    cloth = largest_piece(keep_positive(cloth, waist - cloth.rest[:, 2]))
+    cloth = largest_piece(keep_positive(cloth, waist_level(cloth.rest, waist)))
     cloth = largest_piece(keep_positive(cloth, cloth.rest[:, 2] - hem))
     return even_borders(calm_weights(weighted(fig, cloth)))
+
+
+def waist_level(points: Points, waist: float) -> Points:
+    """Positive below a waistline that lies 2 cm lower in front than in the back."""
+    near = points[np.abs(points[:, 2] - waist) < 0.03, 1]
+    share = (points[:, 1] - near.min()) / max(float(np.ptp(near)), 1e-6)
+    return np.asarray(waist - 0.022 * np.clip(1 - share, 0, 1) - points[:, 2])
 
 
 def skirt_column(fig: Figure, spec: GarmentSpec, bottom: float, top: float) -> Girths:

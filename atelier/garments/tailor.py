@@ -8,14 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from atelier.cloths import cloth as cloth_named
+from atelier.cloths import material
 from atelier.garments.cloth import Cloth, border_loops
+from atelier.garments.collar import collar
 from atelier.garments.drape import smoothed, smoothing
 from atelier.garments.figure import Figure, Girths, girths
 from atelier.garments.hem import band_level, turned_in
-from atelier.garments.panel import Panel, column_uv, parted, raised, sleeve_uv
+from atelier.garments.panel import Panel, half_level, half_uv, parted, raised, sleeve_uv
+from atelier.garments.seams import trouser_seams
 from atelier.garments.spec import GarmentSpec
 from atelier.garments.top import arm_share
-from atelier.garments.trims import chest_print, opened
+from atelier.garments.trims import buttons, chest_print, opened
 from atelier.garments.trousers import leg_column
 from atelier.mesh import Mesh, Points, vertex_normals
 
@@ -24,21 +27,48 @@ Loop = npt.NDArray[np.int64]
 
 def sewn(fig: Figure, spec: GarmentSpec, cloth: Cloth, posed: Points) -> list[Mesh]:
     """All meshes of a garment whose pattern ``cloth`` has come to rest at ``posed``."""
-    normal = vertex_normals(posed, cloth.faces)
-    cloth = cloth.with_fields(posed=posed, normal=normal)
+    cloth = cloth.with_fields(
+        posed=posed,
+        normal=vertex_normals(posed, cloth.faces),
+        rest_normal=vertex_normals(cloth.rest, cloth.faces),
+    )
     borders = named_borders(fig, spec, cloth)
-    rims = [turned_in(cloth, loop) for loops in borders.values() for loop in loops]
     panels: list[Panel] = []
     for panel in panels_of(fig, spec, cloth):
         panels += banded(spec, panel, cloth, borders)
     panels = [part for p in panels for part in chest_print(fig, spec, p)]
-    panels = [part for p in panels for part in opened(spec, p)]
+    panels = [part for p in panels for part in opened(fig, spec, p)]
+    panels += hems(spec, cloth, borders)
+    if spec.neckline == "collar":
+        panels += [collar(cloth, loop, trim_of(spec)) for loop in borders.get("neck", [])[:1]]
     meshes = [p.mesh(spec.label) for p in panels if len(p.cloth.faces)]
-    inside = trim_of(spec) if "neck" in borders else spec.fabric
-    for rim in rims:
-        uv = rim.rest[:, [0, 2]]
-        meshes.append(Panel("hem", rim, uv, inside).mesh(spec.label))
-    return meshes
+    for stand in panels:
+        if stand.name == "button stand":
+            meshes += buttons(spec, stand)
+    return meshes + trouser_seams(fig, spec, cloth, material(trim_of(spec)))
+
+
+def hems(spec: GarmentSpec, cloth: Cloth, borders: dict[str, list[Loop]]) -> list[Panel]:
+    """The turned-in edges of every border."""
+    found = []
+    for name, loops in borders.items():
+        fabric = trim_of(spec) if name == "neck" else spec.fabric
+        for loop in loops:
+            rim = turned_in(cloth, loop)
+            found.append(Panel("hem", rim, rim.rest[:, [0, 2]], fabric))
+    return found
+
+
+def back_of_neck(
+    fig: Figure, spec: GarmentSpec, cloth: Cloth, posed: Points
+) -> tuple[Points, Points]:
+    """Middle of the back's border and the outward normal there, posed: for a label."""
+    borders = named_borders(fig, spec, cloth)
+    loop = (borders.get("neck") or borders["waist"])[0]
+    rest = cloth.rest[loop]
+    middle = int(np.argmax(rest[:, 1] - 2 * np.abs(rest[:, 0])))
+    normal = vertex_normals(posed, cloth.faces)[loop]
+    return posed[loop[middle]], normal[middle]
 
 
 def trim_of(spec: GarmentSpec) -> str:
@@ -81,14 +111,17 @@ def panels_of(fig: Figure, spec: GarmentSpec, cloth: Cloth) -> list[Panel]:
             panel, sleeve = parted(panel, share - 0.42)
             uv, around = sleeve_uv(fig, sleeve.cloth.rest, side, spec.fabric)
             sleeves.append(replace(sleeve, name=f"sleeve {side}", uv=uv, around=around))
-    uv, around = column_uv(panel.cloth.rest, body_column(fig, bottom, top), spec.fabric)
-    return [replace(panel, uv=uv, around=around), *sleeves]
+    column = body_column(fig, bottom, top)
+    front, back = parted(panel, half_level(panel.cloth.rest, column))
+    front = replace(front, uv=half_uv(front.cloth.rest, column, False))
+    back = replace(back, name="back", uv=half_uv(back.cloth.rest, column, True))
+    return [front, back, *sleeves]
 
 
 def body_column(fig: Figure, bottom: float, top: float) -> Girths:
     """Girths of the trunk (and legs) between two heights, for laying cloth out."""
     feet = float(fig.body.rest_joints["foot.L"][2]) + 0.06
-    shoulder = float(fig.body.rest_joints["upperarm01.L"][2]) - 0.04
+    shoulder = float(fig.body.rest_joints["upperarm01.L"][2]) - 0.03
     trunk = fig.points[fig.arm < 0.3]
     return girths(trunk, max(bottom, feet), min(top, shoulder))
 

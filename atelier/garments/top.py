@@ -130,6 +130,8 @@ def neckline_level(fig: Figure, spec: GarmentSpec, points: Points) -> Points:
     low = centre - float(joint["clavicle.L"][2]) + 0.012 + spec.depth
     high = 0.07
     wide = 0.64 * float(joint["upperarm01.L"][0]) + spec.width
+    if spec.neckline == "collar":
+        low, high, wide = low - 0.008, high - 0.006, wide - 0.016
     x = np.abs(points[:, 0]) / wide
     down = np.maximum(centre - points[:, 2], 0)
     power = {"scoop": 2.6, "v": 1.0}.get(spec.neckline, 2.0)

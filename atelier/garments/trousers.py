@@ -15,7 +15,7 @@ from atelier.garments.figure import (
     girths,
     hanging,
 )
-from atelier.garments.skirt import lengthened
+from atelier.garments.skirt import lengthened, waist_level
 from atelier.garments.spec import GarmentSpec
 from atelier.garments.top import STEP, even_borders, smooth_surface, weighted
 from atelier.garments.volume import Grid, Volume, smooth_min, surface
@@ -39,7 +39,7 @@ def trousers_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     for side, leg in zip((1, -1), legs, strict=True):
         field = smooth_min(field, leg_field(grid, leg, side, fig.crotch), 0.035)
     cloth = smooth_surface(surface(field, grid))
-    cloth = keep_positive(cloth, waist - cloth.rest[:, 2])
+    cloth = keep_positive(cloth, waist_level(cloth.rest, waist))
     cloth = largest_piece(keep_positive(cloth, cloth.rest[:, 2] - hem))
     return even_borders(weighted(fig, cloth))
 
