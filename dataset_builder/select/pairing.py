@@ -12,7 +12,7 @@ from itertools import groupby
 
 from dataset_builder.select.candidate import Candidate, Dropped, dropped
 from dataset_builder.select.params import SelectParams
-from dataset_builder.select.people import count, out_of_frame, view_problem
+from dataset_builder.select.people import near_people, out_of_frame, view_problem
 from sichak.work.item import Json
 
 MAX_PEOPLE = 100
@@ -84,12 +84,12 @@ def _problem(one: Candidate, params: SelectParams) -> str | None:
         return "a packshot from the back" if one.view == "back" else None
     if one.role.role != "worn":
         return f"neither a packshot nor worn, but a {one.role.role} photo"
-    number = count(one.measures.people, params)
+    near = near_people(one.measures.people, params)
     person = one.person
     if person is None:
         return f"no person found (best score {one.measures.person_score:.2f})"
-    if number == "several":
-        return f"{len(one.measures.people)} people in the photo"
+    if len(near) > 1:
+        return f"{len(near)} people in the photo"
     missing = out_of_frame(person, one.category, params.min_joint)
     if (seen_from := view_problem(one.view)) is not None:
         return seen_from

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,8 @@ from dataset_builder.select.photo import Category, View
 from sichak.body25 import BODY_25, Pose
 from sichak.image import RGB
 
-Count = Literal["nobody", "one", "several"]
+SAME_BOX = 0.7
+"""Overlap of boxes from which two people are one, found twice."""
 
 IN_FRAME: dict[Category, tuple[tuple[str, BODY_25, BODY_25], ...]] = {
     "upper": (("shoulders", BODY_25.R_SHOULDER, BODY_25.L_SHOULDER),),
@@ -60,13 +61,27 @@ class Estimator(Protocol):
         """Score of what looks most like a person."""
 
 
-def count(people: Sequence[Person], params: SelectParams) -> Count:
-    """How many people a photo shows, passers-by in the distance left out."""
-    if not people:
-        return "nobody"
-    largest = max(person.size for person in people)
-    near = sum(person.size >= params.rival_size * largest for person in people)
-    return "one" if near == 1 else "several"
+def near_people(people: Sequence[Person], params: SelectParams) -> list[Person]:
+    """Who a photo is of, the largest first: passers-by are left out, and nobody counts twice.
+
+    A pose estimator that is unsure which way somebody stands may find them both ways,
+    with the joints of left and right exchanged; so it is the boxes that are compared.
+    """
+    near: list[Person] = []
+    for person in sorted(people, key=lambda one: one.size, reverse=True):
+        large = not near or person.size >= params.rival_size * near[0].size
+        if large and not any(_overlap(person, other) > SAME_BOX for other in near):
+            near.append(person)
+    return near
+
+
+def _overlap(one: Person, other: Person) -> float:
+    """Intersection over union of two people's boxes."""
+    width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    both = max(0.0, width) * max(0.0, height)
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one.box, other.box)]
+    return both / max(sum(areas) - both, 1e-6)
 
 
 def main_person(people: Sequence[Person]) -> Person | None:

@@ -230,17 +230,19 @@ def stage() -> Callable[[Any], DrawnStage]:
     return lambda params: DrawnStage(params.measure())
 
 
-def standing(view: str | None = "front", missing: Sequence[int] = (), scale: float = 1.0) -> Person:
+def standing(
+    view: str | None = "front", missing: Sequence[int] = (), scale: float = 1.0, x: float = 384
+) -> Person:
     """A person who stands in a photo of 768x1024, some joints out of the frame."""
     body = np.zeros((25, 3))
-    for joint, (x, y) in JOINTS.items():
-        body[joint] = (384 + 100 * scale * x, 150 + 100 * scale * y, 0.9)
-    body[BODY_25.NOSE] = (384, 150, 0.9)
+    for joint, (right, down) in JOINTS.items():
+        body[joint] = (x + 100 * scale * right, 150 + 100 * scale * down, 0.9)
+    body[BODY_25.NOSE] = (x, 150, 0.9)
     body[list(missing)] = 0
     return Person(
         score=0.9,
-        box=(284, 100, 384 + 100 * scale, 150 + 700 * scale),
-        body=tuple((x, y, c) for x, y, c in body.tolist()),
+        box=(x - 100 * scale, 100, x + 100 * scale, 150 + 700 * scale),
+        body=tuple((joint[0], joint[1], joint[2]) for joint in body.tolist()),
         view=view,
     )
 

@@ -123,7 +123,7 @@ class TestPairing:
         assert reasons(chosen) == {"hanok/A1 photo 2": reason}
 
     def test_two_people(self, shop: Shop, person: Callable[..., Person]) -> None:
-        two = shop("worn", at=2, people=(person(), person(scale=0.9)))
+        two = shop("worn", at=2, people=(person(x=200), person(x=600, scale=0.9)))
         chosen = choose([shop("packshot"), shop("worn", at=1), two], PARAMS)
         assert reasons(chosen) == {"hanok/A1 photo 2": "2 people in the photo"}
 

@@ -12,8 +12,8 @@ from dataset_builder.select.measures import Person
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.people import (
     Estimator,
-    count,
     main_person,
+    near_people,
     out_of_frame,
     side_seen,
     view_problem,
@@ -30,33 +30,37 @@ HEAD_AND_SHOULDERS = [
 ]
 
 
-class TestCount:
+class TestNearPeople:
     def test_nobody(self) -> None:
-        assert count([], PARAMS) == "nobody"
+        assert near_people([], PARAMS) == []
         assert main_person([]) is None
 
     def test_one(self, person: OfPerson) -> None:
-        assert count([person()], PARAMS) == "one"
+        assert near_people([person()], PARAMS) == [person()]
 
-    def test_two(self, person: OfPerson) -> None:
-        assert count([person(), person(scale=0.8)], PARAMS) == "several"
+    def test_two_side_by_side(self, person: OfPerson) -> None:
+        people = [person(scale=0.8, x=600), person(x=150)]
+        assert near_people(people, PARAMS) == [people[1], people[0]]
 
     def test_passers_by_do_not_count(self, person: OfPerson) -> None:
-        people = [person(scale=0.4), person(), person(scale=0.3)]
-        assert count(people, PARAMS) == "one"
+        people = [person(scale=0.4, x=100), person(), person(scale=0.3, x=700)]
+        assert near_people(people, PARAMS) == [people[1]]
         assert main_person(people) == people[1]
+
+    def test_somebody_found_both_ways_round_is_one(self, person: OfPerson) -> None:
+        assert len(near_people([person(), person("back", scale=0.97)], PARAMS)) == 1
 
     @pytest.mark.parametrize(
         ("heads", "number"),
         [
-            ([], "nobody"),
-            ([(0.5, 0.15, 0.14)], "one"),
-            ([(0.5, 0.15, 0.14), (0.9, 0.4, 0.05)], "one"),
-            ([(0.25, 0.15, 0.12), (0.75, 0.15, 0.12)], "several"),
+            ([], 0),
+            ([(0.5, 0.15, 0.14)], 1),
+            ([(0.5, 0.15, 0.14), (0.9, 0.4, 0.05)], 1),
+            ([(0.25, 0.15, 0.12), (0.75, 0.15, 0.12)], 2),
         ],
     )
     def test_on_pictures(
-        self, draw: Any, estimator: Estimator, heads: list[tuple[float, ...]], number: str
+        self, draw: Any, estimator: Estimator, heads: list[tuple[float, ...]], number: int
     ) -> None:
         found = estimator.people(draw.worn(heads), hands=False)
         people = [
@@ -68,7 +72,7 @@ class TestCount:
             )
             for one in found
         ]
-        assert count(people, PARAMS) == number
+        assert len(near_people(people, PARAMS)) == number
 
 
 class TestOutOfFrame:
