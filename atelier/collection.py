@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from atelier.body import Body, build_body
+from atelier.cloths import cloth as cloth_named
 from atelier.garments.cloth import Cloth
 from atelier.garments.drape import Fall, drape, even_rims
 from atelier.garments.dress import dress_pattern
@@ -18,7 +19,7 @@ from atelier.garments.tailor import back_of_neck, sewn
 from atelier.garments.top import top_pattern
 from atelier.garments.trims import neck_label
 from atelier.garments.trousers import trousers_pattern
-from atelier.garments.worn import contacts, crumpled, slack
+from atelier.garments.worn import contacts, crumpled, slack, tucked
 from atelier.mesh import Mesh, Points
 from atelier.poses import Pose
 from sichak.labels import CIHP
@@ -86,16 +87,22 @@ GHOST = Pose("ghost", {"upperarm01.L": (0, 20, 0), "upperarm01.R": (0, -20, 0)})
 """How the invisible mannequin of a packshot stands."""
 
 
-def dress_body(body: Body, spec: GarmentSpec, under: Sequence[Mesh] = ()) -> list[Mesh]:
+def dress_body(
+    body: Body, spec: GarmentSpec, under: Sequence[Mesh] = (), tuck: float | None = None
+) -> list[Mesh]:
     """A garment worn by a posed body.
 
     Args:
         body: the wearer.
         spec: the garment.
         under: meshes already worn that this garment lies on (not shoes or hair).
+        tuck: waist (on the scale of ``GarmentSpec.rise``) of what it is tucked into.
     """
     fig = figure(body.phenotype)
     cloth, posed = _draped(fig, body, spec, under)
+    if tuck is not None:
+        share = np.clip((fig.level(tuck) - 0.005 - cloth.rest[:, 2]) / 0.03, 0, 1)
+        posed = tucked(body, posed, share)
     return sewn(fig, spec, cloth, posed)
 
 
@@ -106,8 +113,11 @@ def _draped(
     start = body.skin(cloth.rest, cloth.fields["weights"].astype(np.float32))
     hold, follow = _held(fig, spec, cloth)
     meets = contacts(fig, body, cloth, under, spec.sleeve > 0)
-    start = crumpled(start, cloth.rest, cloth.faces, 0.002)
-    posed = drape(slack(spec, cloth), start, cloth.faces, meets, Fall(), hold, follow)
+    stiff = cloth_named(spec.fabric).weight
+    start = crumpled(start, cloth.rest, cloth.faces, 0.0025 * (1 - stiff))
+    posed = drape(
+        slack(spec, cloth), start, cloth.faces, meets, Fall(bend=0.2 + 0.6 * stiff), hold, follow
+    )
     return cloth, even_rims(posed, cloth.faces)
 
 
@@ -120,9 +130,10 @@ def worn_order(specs: Sequence[GarmentSpec]) -> list[GarmentSpec]:
 def outfit(body: Body, specs: Sequence[GarmentSpec]) -> dict[str, list[Mesh]]:
     """Several garments worn together, by garment id; each lies on those below it."""
     worn: dict[str, list[Mesh]] = {}
+    waist = next((s.rise for s in specs if s.category == "lower"), None)
     for spec in worn_order(specs):
         under = [mesh for meshes in worn.values() for mesh in meshes]
-        worn[spec.id] = dress_body(body, spec, under)
+        worn[spec.id] = dress_body(body, spec, under, waist if spec.tucked else None)
     return worn
 
 

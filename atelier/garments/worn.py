@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from atelier.body import Body
+from atelier.cloths import cloth as cloth_named
 from atelier.garments.cloth import Cloth
 from atelier.garments.drape import Contact, Contacts
 from atelier.garments.figure import ARM, Figure, dense
@@ -54,7 +55,7 @@ def contacts(
 class Near(Contact):
     """A contact that works on points close to it, and gently."""
 
-    reach = 0.035
+    reach = 0.06
 
     def depth(self, x: Points) -> Points:
         """(V,) how far each near point must still move; 0 for all others."""
@@ -84,10 +85,23 @@ def slack(spec: GarmentSpec, cloth: Cloth) -> Points:
 
     Sleeves and legs are longer than the limb, a loose top wider than the body.
     """
-    long, wide = (1.035, 1.03) if spec.category != "lower" else (1.03, 1.01)
     if "skirt" in spec.kind:
-        long, wide = 1.0, 1.0
+        return cloth.rest
+    supple = 1.0 - cloth_named(spec.fabric).weight
+    long, wide = (1 + 0.05 * supple, 1 + 0.045 * supple)
+    if spec.category == "lower":
+        long, wide = (1.028 if spec.pockets == "jeans" else 1 + 0.015 * supple), 1.0
     return np.asarray(cloth.rest * [wide, wide, long])
+
+
+def tucked(body: Body, posed: Points, share: Points) -> Points:
+    """Draw a cloth to the skin where ``share`` (V,) is 1, as a waistband above it does."""
+    points, normals, _ = dense(body.vertices, body.faces)
+    skin = Contact(points, normals, 0.003)
+    skin.refresh(posed)
+    near = skin.nearest
+    away = np.einsum("ij,ij->i", posed - points[near], normals[near]) - 0.003
+    return np.asarray(posed - (share * away * skin.near)[:, None] * normals[near])
 
 
 def crumpled(points: Points, rest: Points, faces: Triangles, height: float) -> Points:
