@@ -13,6 +13,7 @@ from sichak.cli import (
     crawl,
     dataset,
     doctor,
+    params_table,
     report,
     score,
     stages,
@@ -28,7 +29,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (crawl, stages, dataset, build, tryon, score, report, doctor, weights, bench):
+for group in (
+    crawl,
+    stages,
+    dataset,
+    build,
+    tryon,
+    score,
+    report,
+    doctor,
+    weights,
+    params_table,
+    bench,
+):
     group.register(app)
 
 
