@@ -21,8 +21,9 @@ class ClothMaskParams(BaseModel):
     min_peak: float = Field(0.5, ge=0, le=1)
     """Lowest raw probability of the surest pixel; below it the photo shows no object."""
     min_area: float = Field(0.01, ge=0, le=1)
+    """Smallest share of the picture a garment may take."""
     max_area: float = Field(0.95, ge=0, le=1)
-    """Limits of the garment's share of the picture."""
+    """Largest share of the picture a garment may take."""
     max_border: float = Field(0.6, ge=0, le=1)
     """Largest share of the picture's border the garment may touch."""
     min_contrast: float = Field(1.0, ge=0)
