@@ -46,7 +46,7 @@ class SelectParams(MeasureParams):
     sure_role: float = Field(default=0.8, ge=0, le=1)
     rival_size: float = Field(default=0.6, gt=0, le=1)
     min_joint: float = Field(default=0.25, ge=0, le=1)
-    duplicate_bits: int = Field(default=80, ge=0, le=256)
+    duplicate_bits: int = Field(default=60, ge=0, le=256)
     duplicate_colour: float = Field(default=5.0, ge=0)
     category: Category | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 
 from dataset_builder.select.foreground import find_foreground
-from dataset_builder.select.measures import Measures
+from dataset_builder.select.measures import Measures, Person
 from dataset_builder.select.near_duplicates import Seen, aspect, mean_colour, phash, same_as
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.photo import Role
@@ -132,6 +133,20 @@ class TestWhatMayBeMerged:
         self, look: Look, other: dict[str, Any], first: int
     ) -> None:
         assert same_as([look(self.PHOTO), look(self.PHOTO, **other)], PARAMS) == [0, first]
+
+    def test_front_and_back_of_a_person_are_two(
+        self, look: Look, person: Callable[..., Person]
+    ) -> None:
+        photo = look(self.PHOTO, role="worn")
+        sides = [
+            replace(photo, measures=photo.measures.model_copy(update={"people": (person(side),)}))
+            for side in ("front", "back", "front")
+        ]
+        assert same_as([replace(one, sha256=str(at)) for at, one in enumerate(sides)], PARAMS) == [
+            0,
+            1,
+            0,
+        ]
 
     def test_a_copy_of_a_copy_points_to_the_first(self, look: Look) -> None:
         copies = [look(saved(self.PHOTO, quality)) for quality in (95, 80, 60)]
