@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dataset_builder.pose.movenet import COCO_17, Joints
-from dataset_builder.pose.votes import spread
+from dataset_builder.pose.votes import sides_exchanged, spread
 
 HALF_SURE_DETECTOR = 0.72
 HALF_SURE_FACE = 0.48
@@ -49,12 +49,15 @@ def person_score(detector: float, joints: Joints, hand: float) -> float:
 def distinct(people: Sequence[Joints]) -> list[int]:
     """Indexes of candidates that are not the same person as an earlier one.
 
+    Someone seen from behind may be found both ways, with left and right exchanged.
+
     Args:
         people: the surest first.
     """
     kept: list[int] = []
     for index, joints in enumerate(people):
-        if not any(same_person(people[earlier], joints) for earlier in kept):
+        both_ways = joints, sides_exchanged(joints)
+        if not any(same_person(people[old], way) for old in kept for way in both_ways):
             kept.append(index)
     return kept
 

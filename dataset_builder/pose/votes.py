@@ -17,9 +17,14 @@ _MIRRORED = [
 ]
 
 
+def sides_exchanged(joints: Joints) -> Joints:
+    """The same places with left called right and right called left."""
+    return joints[_MIRRORED].copy()
+
+
 def unflip(joints: Joints, width: int) -> Joints:
     """Joints found on the mirrored picture, as they lie on the picture of this width."""
-    back = joints[_MIRRORED].copy()
+    back = sides_exchanged(joints)
     back[:, 0] = width - 1 - back[:, 0]
     return back
 

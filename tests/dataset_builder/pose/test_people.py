@@ -8,6 +8,7 @@ import pytest
 from dataset_builder.pose.movenet import COCO_17, Joints
 from dataset_builder.pose.people import difference, distinct, person_score, same_person
 from dataset_builder.pose.person import PersonPose, near_people
+from dataset_builder.pose.votes import sides_exchanged
 
 
 def faint(joints: Joints) -> Joints:
@@ -53,6 +54,10 @@ def test_the_same_person_twice_is_one(joints: Joints) -> None:
     nudged = joints + np.array([10, 5, 0])
     assert same_person(joints, nudged)
     assert distinct([joints, nudged]) == [0]
+
+
+def test_a_person_found_both_ways_round_is_one(joints: Joints) -> None:
+    assert distinct([joints, sides_exchanged(joints)]) == [0]
 
 
 def test_neighbours_are_two(joints: Joints) -> None:
