@@ -20,6 +20,16 @@ TOUCH = 0.03
 SKIN = 0.1
 """Share of the foreground in skin colour from which somebody may wear it."""
 
+NO_SKIN = 0.01
+"""Share of the foreground in skin colour below which nobody is in it."""
+
+HALF_SURE = 0.7
+"""Person score below which a person may be a garment in the shape of one."""
+
+NO_HEAD = 0.45
+"""Confidence of nose, eyes and ears below which there is no head: garments that pass for people
+have at most 0.43, rendered people seen from behind at least 0.58."""
+
 MAYBE_PERSON = 0.3
 """Person score from which, together with skin, a body without a face is assumed."""
 
@@ -77,16 +87,26 @@ def decide_role(
 def classify(measures: Measures) -> tuple[Role, float]:
     """The role by the pixels alone, and how sure that is, 0..1."""
     person = main_person(measures.people)
-    if person is not None:
+    touched = sum(share > TOUCH for share in measures.touch)
+    if person is not None and not _is_empty(measures, person, touched):
         if _parts_seen(person) >= 2:
             return "worn", 0.5 + person.score / 2
         return "detail", 0.6
-    touched = sum(share > TOUCH for share in measures.touch)
     if not measures.plain or touched >= 2:
         return _alone_on_busy_ground(measures)
     if touched and measures.skin > SKIN and measures.person_score > MAYBE_PERSON:
         return "worn", 0.5
     return "packshot", _packshot_score(measures, touched)
+
+
+def _is_empty(measures: Measures, person: Person, touched: int) -> bool:
+    """Whether a half-sure person is a garment in the shape of one, as on a ghost mannequin.
+
+    A body without a head or without any skin is cut off by the frame, or there is none in it.
+    """
+    free = measures.plain and not touched
+    head = max(person.pose()[list(HEAD), 2])
+    return free and person.score < HALF_SURE and (measures.skin < NO_SKIN or head < NO_HEAD)
 
 
 def _parts_seen(person: Person) -> int:

@@ -44,9 +44,35 @@ class TestByThePixels:
         assert classify(measures(**changes))[0] == role
 
     def test_a_person_wears_it(self, measures: OfMeasures, person: OfPerson) -> None:
-        role, score = classify(measures(people=(person(),)))
+        role, score = classify(measures(people=(person(),), skin=0.1))
         assert role == "worn"
         assert score == pytest.approx(0.95)
+
+    @pytest.mark.parametrize(
+        ("changes", "score", "head", "role"),
+        [
+            pytest.param({"skin": 0.0}, 0.55, True, "packshot", id="no skin"),
+            pytest.param({"skin": 0.5}, 0.55, False, "packshot", id="beige, but no head"),
+            pytest.param({"skin": 0.5}, 0.55, True, "worn", id="skin and a head"),
+            pytest.param({"skin": 0.0}, 0.9, True, "worn", id="surely a person, in gloves"),
+            pytest.param(
+                {"skin": 0.0, "touch": (0.2, 0.0, 0.0, 0.0)}, 0.55, False, "worn", id="cut off"
+            ),
+            pytest.param({"skin": 0.0, "plain": False}, 0.55, True, "worn", id="in the street"),
+        ],
+    )
+    def test_a_garment_in_the_shape_of_a_person(
+        self,
+        measures: OfMeasures,
+        person: OfPerson,
+        changes: dict[str, Any],
+        score: float,
+        head: bool,
+        role: Role,
+    ) -> None:
+        shape = person(missing=[] if head else [BODY_25.NOSE])
+        shape = shape.model_copy(update={"score": score})
+        assert classify(measures(people=(shape,), **changes))[0] == role
 
     @pytest.mark.parametrize(
         ("missing", "role"),
@@ -84,7 +110,7 @@ class TestAgainstTheRule:
         assert (found.role, found.source, found.disagrees) == ("packshot", "rule", False)
 
     def test_sure_pixels_overrule(self, measures: OfMeasures, person: OfPerson) -> None:
-        found = decide_role(measures(people=(person(),)), "packshot", "rule", self.SURE)
+        found = decide_role(measures(people=(person(),), skin=0.1), "packshot", "rule", self.SURE)
         assert (found.role, found.source, found.disagrees) == ("worn", "classifier", True)
 
     def test_unsure_pixels_do_not_but_the_quarrel_is_kept(self, measures: OfMeasures) -> None:
