@@ -24,8 +24,9 @@ def main() -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Make what is missing, product by product, and print progress."""
+    from atelier.catalogue import write_catalogue
     from atelier.products import PRODUCTS
-    from atelier.shoot import Shoot, write_catalogue
+    from atelier.shoot import Shoot
 
     shoot = Shoot(options.out, options.scale, options.samples)
     write_catalogue(shoot)

@@ -136,6 +136,6 @@ def noise(place: Plane, wavelength: float, seed: int) -> Plane:
         direction *= (
             2 * np.pi / wavelength * generator.uniform(0.6, 1.5) / np.linalg.norm(direction)
         )
-        phase = generator.uniform(0, 2 * np.pi)
+        phase = np.float32(generator.uniform(0, 2 * np.pi))
         total += np.sin(place @ direction.astype(np.float32) + np.float32(phase))
-    return total / np.float32(4.0)
+    return np.asarray(total / 4.0, dtype=np.float32)

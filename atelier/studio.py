@@ -5,18 +5,15 @@ Renderer: Mitsuba 3 (``llvm_ad_rgb``), denoised by Intel Open Image Denoise.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from atelier.camera import Camera
-from atelier.mesh import Material, Mesh, Points, vertex_normals
-
-Image = npt.NDArray[np.uint8]
-Linear = npt.NDArray[np.float32]
+from atelier.develop import Linear
+from atelier.mesh import Material, Mesh
+from atelier.surfaces import mitsuba, shape
 
 
 @dataclass(frozen=True)
@@ -40,95 +37,6 @@ class Light:
     floor: float = 0.0
 
 
-@functools.cache
-def mitsuba() -> Any:
-    """Mitsuba with the LLVM variant set.
-
-    Raises:
-        ImportError: mitsuba is not installed, or LLVM 19 is not found
-            (``apt-get install libllvm19``; ``DRJIT_LIBLLVM_PATH``).
-    """
-    import os
-    from pathlib import Path
-
-    library = Path("/usr/lib/x86_64-linux-gnu/libLLVM.so.19.1")
-    if library.exists():
-        os.environ.setdefault("DRJIT_LIBLLVM_PATH", str(library))
-    import mitsuba as mi
-
-    mi.set_variant("llvm_ad_rgb")
-    return mi
-
-
-def linear(srgb: npt.NDArray[Any]) -> Linear:
-    """sRGB in [0, 1] to linear light."""
-    value = np.asarray(srgb, dtype=np.float32)
-    low, high = value / 12.92, ((np.maximum(value, 0) + 0.055) / 1.055) ** 2.4
-    return np.where(value <= 0.04045, low, high).astype(np.float32)
-
-
-def encoded(light: Linear) -> Linear:
-    """Linear light to sRGB in [0, 1], clipped."""
-    value = np.clip(light, 0.0, 1.0)
-    low, high = value * 12.92, 1.055 * np.maximum(value, 1e-8) ** (1 / 2.4) - 0.055
-    return np.where(value <= 0.0031308, low, high).astype(np.float32)
-
-
-def bsdf(material: Material) -> dict[str, Any]:
-    """Mitsuba's description of a material."""
-    mi = mitsuba()
-    colour: dict[str, Any]
-    if material.texture is not None:
-        pixels = linear(material.texture / np.float32(255))[::-1]
-        bitmap = mi.Bitmap(np.ascontiguousarray(pixels))
-        colour = {"type": "bitmap", "bitmap": bitmap, "raw": True, "wrap_mode": "repeat"}
-    else:
-        rgb = [float(v) for v in linear(np.array(material.colour))]
-        colour = {"type": "rgb", "value": rgb}
-    surface: dict[str, Any] = {"type": "diffuse", "reflectance": colour}
-    if material.specular > 0:
-        surface = {
-            "type": "principled",
-            "base_color": colour,
-            "roughness": material.roughness,
-            "specular": material.specular,
-        }
-    if material.height is not None:
-        height = np.ascontiguousarray(material.height[::-1, :, None].astype(np.float32))
-        surface = {
-            "type": "bumpmap",
-            "arbitrary": {"type": "bitmap", "bitmap": mi.Bitmap(height), "raw": True},
-            "scale": 1.0,
-            "bsdf": surface,
-        }
-    return {"type": "twosided", "bsdf": surface}
-
-
-def shape(mesh: Mesh) -> Any:
-    """A Mitsuba mesh."""
-    mi = mitsuba()
-    properties = mi.Properties()
-    properties["mesh_bsdf"] = mi.load_dict(bsdf(mesh.material))
-    made = mi.Mesh(
-        mesh.name or mesh.label.name.lower(),
-        vertex_count=len(mesh.vertices),
-        face_count=len(mesh.faces),
-        has_vertex_normals=True,
-        has_vertex_texcoords=True,
-        props=properties,
-    )
-    normals = mesh.normals
-    if normals is None:
-        normals = vertex_normals(mesh.vertices, mesh.faces)
-    values = mi.traverse(made)
-    values["vertex_positions"] = mesh.vertices.astype(np.float32).ravel()
-    values["vertex_normals"] = normals.astype(np.float32).ravel()
-    values["vertex_texcoords"] = mesh.uv.astype(np.float32).ravel()
-    values["faces"] = mesh.faces.astype(np.uint32).ravel()
-    values.update()
-    return made
-
-
 def seamless(colour: tuple[float, float, float], floor: float = 0.0) -> Mesh:
     """The backdrop: floor, a round bend and a wall, in one sheet of paper."""
     from sichak.labels import CIHP
@@ -140,7 +48,10 @@ def seamless(colour: tuple[float, float, float], floor: float = 0.0) -> Mesh:
     profile += [(depth, wall)]
     line = np.array(profile)
     vertices = np.concatenate(
-        [np.column_stack([np.full(len(line), x), line + [0.0, floor]]) for x in (-8.0, 8.0)]
+        [
+            np.column_stack([np.full(len(line), x), line + np.array([0.0, floor])])
+            for x in (-8.0, 8.0)
+        ]
     )
     first = np.arange(len(line) - 1)
     second = first + len(line)
@@ -248,8 +159,10 @@ def render(
         coverage[top:bottom, left:right] = alpha
         return colour, coverage.astype(np.float32)
     small = camera.scaled(1 / 3)
-    coarse, _ = traced(meshes, small, light, 8, seed + 1, (0, 0, *small.size))
-    whole = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    coarse, _ = traced(meshes, small, light, 4, seed + 1, (0, 0, *small.size))
+    # the denoiser leaves a seam of noise along the picture's edge
+    inside = np.pad(coarse[3:-3, 3:-3], ((3, 3), (3, 3), (0, 0)), mode="edge")
+    whole = cv2.resize(inside, (width, height), interpolation=cv2.INTER_CUBIC)
     blend = np.zeros((height, width), np.float32)
     blend[top:bottom, left:right] = 1.0
     padded = cv2.copyMakeBorder(blend, 24, 24, 24, 24, cv2.BORDER_REPLICATE)
@@ -282,10 +195,10 @@ def traced(
 
     mi = mitsuba()
     stage = scene(meshes, camera, light, samples, box)
-    path = mi.load_dict({"type": "path", "max_depth": 5, "rr_depth": 4, "hide_emitters": True})
+    path = mi.load_dict({"type": "path", "max_depth": 4, "rr_depth": 3, "hide_emitters": True})
     guide = mi.load_dict({"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"})
     pixels = np.array(mi.render(stage, spp=samples, seed=seed, integrator=path))
-    guides = np.array(mi.render(stage, spp=6, seed=seed + 1, integrator=guide))
+    guides = np.array(mi.render(stage, spp=3, seed=seed + 1, integrator=guide))
     pixels, guides = np.nan_to_num(pixels), np.nan_to_num(guides)[:, :, -6:]
     clean = pyoidn.denoise(
         np.ascontiguousarray(pixels[:, :, :3], dtype=np.float32),
@@ -294,75 +207,3 @@ def traced(
         hdr=True,
     )
     return np.asarray(clean, dtype=np.float32), np.clip(pixels[:, :, 3], 0, 1).astype(np.float32)
-
-
-def develop(light: Linear, exposure: float = 1.0, grain: float = 1.1, seed: int = 0) -> Image:
-    """From linear light to a photo: exposure, a soft tone curve, grain.
-
-    Args:
-        exposure: factor on the light.
-        grain: standard deviation of the noise, in grey levels.
-    """
-    x = light * exposure
-    # a shoulder above 0.75 so that white paper and highlights roll off as in a camera
-    knee = 0.75
-    rolled = knee + (1 - knee) * (1 - np.exp(-(x - knee) / (1 - knee)))
-    tone = encoded(np.where(x > knee, rolled, x))
-    tone = tone + 0.035 * np.sin(2 * np.pi * (tone - 0.5)) * 0.9
-    noise = np.random.default_rng(seed).normal(0, grain, light.shape[:2] + (1,))
-    return np.asarray(np.clip(tone * 255 + noise, 0, 255).round(), dtype=np.uint8)
-
-
-def on_white(light: Linear, alpha: Linear, exposure: float = 1.0, seed: int = 0) -> Image:
-    """A packshot: the thing alone on pure white."""
-    thing = light / np.maximum(alpha, 1e-3)[:, :, None]
-    photo = develop(np.asarray(thing, dtype=np.float32), exposure, 0.8, seed).astype(np.float32)
-    blend = photo * alpha[:, :, None] + 255 * (1 - alpha[:, :, None])
-    return np.asarray(blend.round(), dtype=np.uint8)
-
-
-def first_hits(
-    meshes: list[Mesh], camera: Camera
-) -> tuple[npt.NDArray[np.int64], Points, npt.NDArray[np.int64], Points]:
-    """What a ray through the middle of each pixel meets first.
-
-    Returns:
-        mesh: (H, W) index into ``meshes``, -1 for none.
-        depth: (H, W) metres along the ray, inf for none.
-        face: (H, W) triangle of that mesh, -1 for none.
-        weights: (H, W, 3) barycentric weights of the triangle's corners.
-    """
-    import trimesh  # noqa: F401 - the extra is there
-
-    mi = mitsuba()
-    import drjit as dr
-
-    description: dict[str, Any] = {"type": "scene"}
-    for number, mesh in enumerate(meshes):
-        plain = Mesh(mesh.vertices, mesh.faces, mesh.uv, mesh.label, name=f"m{number:03d}")
-        description[f"m{number:03d}"] = shape(plain)
-    stage = mi.load_dict(description)
-    origin, directions = camera.rays()
-    ray = mi.Ray3f(
-        mi.Point3f([float(v) for v in origin]), mi.Vector3f(directions.T.astype(np.float32))
-    )
-    found = stage.ray_intersect_preliminary(ray, coherent=True)
-    hit = np.array(found.is_valid())
-    width, height = camera.size
-    grid = (height, width)
-    order = {int(s.id()[1:]): i for i, s in enumerate(stage.shapes())}
-    del dr
-    back = np.full(len(meshes), -1)
-    for number, place in order.items():
-        back[place] = number
-    mesh_index = np.where(hit, back[np.minimum(np.array(found.shape_index), len(meshes) - 1)], -1)
-    uv = np.array(found.prim_uv).T
-    weights = np.stack([1 - uv[:, 0] - uv[:, 1], uv[:, 0], uv[:, 1]], axis=1)
-    depth = np.where(hit, np.array(found.t), np.inf)
-    face = np.where(hit, np.array(found.prim_index).astype(np.int64), -1)
-    return (
-        mesh_index.reshape(grid),
-        depth.reshape(grid),
-        face.reshape(grid),
-        weights.reshape(*grid, 3),
-    )
