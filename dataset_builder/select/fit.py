@@ -90,7 +90,7 @@ def plan(width: int, height: int, subject: Box | None = None) -> Geometry:
     x = _place(window_width, width, left, right)
     y = _place(window_height, height, top, bottom)
     scale = WIDTH / window_width
-    return Geometry(width, height, scale, -x * scale, -y * scale)
+    return Geometry(width, height, scale, 0.0 - x * scale, 0.0 - y * scale)
 
 
 def _with_margin(subject: Box, photo: Box) -> Box:

@@ -90,7 +90,7 @@ def classify(measures: Measures) -> tuple[Role, float]:
     touched = sum(share > TOUCH for share in measures.touch)
     if person is not None and not _is_empty(measures, person, touched):
         if _parts_seen(person) >= 2:
-            return "worn", 0.5 + person.score / 2
+            return "worn", round(0.5 + person.score / 2, 3)
         return "detail", 0.6
     if not measures.plain or touched >= 2:
         return _alone_on_busy_ground(measures)
@@ -119,11 +119,12 @@ def _parts_seen(person: Person) -> int:
 def _alone_on_busy_ground(measures: Measures) -> tuple[Role, float]:
     """A close-up fills the photo with its cloth; a garment on a bed or a floor does not."""
     if measures.likeness > CLOSE_UP:
-        return "detail", 0.5 + min(0.4, measures.likeness - CLOSE_UP)
-    return "packshot", 0.5 + min(0.2, CLOSE_UP - measures.likeness)
+        return "detail", round(0.5 + min(0.4, measures.likeness - CLOSE_UP), 3)
+    return "packshot", round(0.5 + min(0.2, CLOSE_UP - measures.likeness), 3)
 
 
 def _packshot_score(measures: Measures, touched: int) -> float:
     """A garment alone lies free on a plain ground, is about symmetric, and has no skin."""
     score = 0.5 + 0.2 * (touched == 0) + 0.1 * (measures.symmetry > 0.75)
-    return score + 0.1 * (measures.skin < SKIN) + 0.1 * (measures.border > 0.95)
+    score += 0.1 * (measures.skin < SKIN) + 0.1 * (measures.border > 0.95)
+    return round(score, 2)
