@@ -107,7 +107,7 @@ class TestPairing:
             ({"seen": "side"}, "the person is seen from the side"),
             ({"seen": None, "view": "back"}, "the person is seen from the back"),
             (
-                {"people": (), "person_score": 0.3, "border": 0.6, "symmetry": 0.1},
+                {"people": (), "person_score": 0.3, "touch": (0.0, 0.3, 0.0, 0.0)},
                 "no person found (best score 0.30)",
             ),
             ({"blur": 9.0}, "blurred: edges are 9.0 px soft, at most 3.5 are"),
