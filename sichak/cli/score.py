@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -108,7 +109,7 @@ def _json(content: object) -> bytes:
     return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _write_csv(path: Path, rows: list[dict[str, object]], columns: tuple[str, ...]) -> None:
+def _write_csv(path: Path, rows: Sequence[Mapping[str, object]], columns: tuple[str, ...]) -> None:
     import csv
     import io
 
