@@ -65,15 +65,24 @@ def hand_joints(body: Body, side: str) -> Points:
     return np.array(joints)
 
 
-def seen(joints: Points, camera: Camera, depth: Points, slack: float = 0.13) -> Pose:
-    """Project joints; confidence 1 unless something hides them by more than ``slack``."""
+def seen(joints: Points, camera: Camera, depth: Points, slack: Points) -> Pose:
+    """Project joints to pixels with confidence 1, or 0.5 for a hidden one.
+
+    Args:
+        joints: (N, 3) metres.
+        depth: (H, W) metres along each pixel's ray to what is seen there.
+        slack: (N,) metres that what is seen may lie before the joint (flesh and cloth).
+
+    Returns:
+        (N, 3) x, y, confidence; 0, 0, 0 outside the picture.
+    """
     pixels = camera.project(joints)
     width, height = camera.size
     found = np.zeros((len(joints), 3))
     eye = np.array([camera.centre, -camera.distance, camera.height])
-    for number, ((x, y), joint) in enumerate(zip(pixels, joints, strict=True)):
-        if not (0 <= x < width and 0 <= y < height):
-            continue
-        hidden = depth[int(y), int(x)] < np.linalg.norm(joint - eye) - slack
-        found[number] = [x, y, 0.5 if hidden else 1.0]
+    away = np.linalg.norm(joints - eye, axis=1)
+    for number, (x, y) in enumerate(pixels):
+        if 0 <= x < width and 0 <= y < height:
+            hidden = depth[int(y), int(x)] < away[number] - slack[number]
+            found[number] = [x, y, 0.5 if hidden else 1.0]
     return found

@@ -28,6 +28,9 @@ DEPTH_ORDER = {
 }
 """Values of the depth-order map; 0 where arm and torso do not cross."""
 
+DEEP = np.where(np.isin(np.arange(25), [8, 9, 12]), 0.24, 0.13)
+"""(25,) metres of the person herself that may lie before a joint; hips lie deepest."""
+
 NEAR = 0.06
 """A garment shows the body part behind it when that is at most this far behind, metres."""
 
@@ -90,9 +93,9 @@ def truth_of(scene: Scene, camera: Camera) -> Truth:
         garment=np.isin(mesh, scene.garment),
         iuv=iuv,
         depth_order=_depth_order(scene.body, segments, camera),
-        pose=seen(body_joints(scene.body), camera, depth),
-        left_hand=seen(hand_joints(scene.body, "L"), camera, depth, slack=0.03),
-        right_hand=seen(hand_joints(scene.body, "R"), camera, depth, slack=0.03),
+        pose=seen(body_joints(scene.body), camera, depth, DEEP),
+        left_hand=seen(hand_joints(scene.body, "L"), camera, depth, np.full(21, 0.03)),
+        right_hand=seen(hand_joints(scene.body, "R"), camera, depth, np.full(21, 0.03)),
     )
 
 
