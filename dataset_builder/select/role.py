@@ -125,6 +125,6 @@ def _alone_on_busy_ground(measures: Measures) -> tuple[Role, float]:
 
 def _packshot_score(measures: Measures, touched: int) -> float:
     """A garment alone lies free on a plain ground, is about symmetric, and has no skin."""
-    score = 0.5 + 0.2 * (touched == 0) + 0.1 * (measures.symmetry > 0.75)
+    score = 0.45 + 0.25 * (touched == 0) + 0.1 * (measures.symmetry > 0.75)
     score += 0.1 * (measures.skin < SKIN) + 0.1 * (measures.border > 0.95)
     return round(score, 2)
