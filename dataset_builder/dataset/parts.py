@@ -25,7 +25,7 @@ def crawled_parts(
         pairs: person and garment of one product; pairs with an incomplete photo are left out.
         params: see :class:`DatasetParams`.
     """
-    product = {photo.stem: photo.product for photo in photos}
+    product = {photo.stem: photo.identity for photo in photos}
     worn = _both_complete(pairs, photos)
     side = split_by_product(product, params.test_share, params.seed)
     return [_crawled_part(name, worn, product, side) for name in ("train", "test")]

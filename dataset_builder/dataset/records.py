@@ -24,9 +24,15 @@ class SelectedPhoto(BaseModel):
     category: Category
     store: str = ""
     sku: str = ""
+    group: str = ""
     sha256: str = ""
     source: str | None = None
     licence: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """What must not be split: the group of products that share a photo, or the product."""
+        return self.group or self.product
 
     @property
     def product(self) -> str:

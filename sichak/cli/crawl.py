@@ -95,7 +95,7 @@ def select(
 
     from sichak.errors import DatasetError
 
-    folders = sorted(path.parent for path in crawl.glob("*/manifest.jsonl"))
+    folders = sorted({path.parent for path in crawl.glob("*/manifest.*")})
     if not folders:
         raise DatasetError(f"no crawl in {crawl}: no */manifest.jsonl there; run sichak crawl")
     run(folders, out, pipeline_params(params).select, run_options(workers, quiet=quiet))

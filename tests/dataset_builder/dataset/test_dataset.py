@@ -138,6 +138,15 @@ def test_a_second_photo_finds_its_garment_under_its_own_name(shop):
     ]
 
 
+def test_products_that_share_a_photo_stay_on_one_side(shop):
+    for sku in "abcdefgh":
+        shop.product(sku)
+    for item in shop.items:
+        item["group"] = "set"
+    counts = shop.build(test_share=0.5).counts()["upper"]
+    assert sorted([counts["test_people"], counts["train_people"]]) == [0, 8]
+
+
 def test_categories_are_datasets_of_their_own(shop):
     shop.product("a", "upper")
     shop.product("b", "lower")
