@@ -42,7 +42,7 @@ def grid(size: int = TILE) -> tuple[Plane, Plane]:
     """Pixel-centre coordinates u (to the right) and v (down) in [0, 1)."""
     line = (np.arange(size, dtype=np.float32) + 0.5) / size
     u, v = np.meshgrid(line, line)
-    return u, v
+    return u.astype(np.float32), v.astype(np.float32)
 
 
 def torus_noise(seed: int, scale: float, size: int = TILE, stretch: float = 1.0) -> Plane:
@@ -63,7 +63,7 @@ def torus_noise(seed: int, scale: float, size: int = TILE, stretch: float = 1.0)
 
 def colour_plane(colour: Rgb) -> Plane:
     """A tile of one colour, float32 (H, W, 3) in [0, 255]."""
-    return np.broadcast_to(np.float32(colour), (TILE, TILE, 3)).copy()
+    return np.broadcast_to(np.array(colour, dtype=np.float32), (TILE, TILE, 3)).copy()
 
 
 def mix(low: Plane, high: Plane, amount: Plane) -> Plane:
@@ -78,7 +78,7 @@ def shade(colour: Plane, amount: Plane) -> Plane:
 
 def to_bytes(colour: Plane) -> npt.NDArray[np.uint8]:
     """Round a float image in [0, 255] to uint8, clipped."""
-    return np.clip(np.rint(colour), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(colour), 0, 255), dtype=np.uint8)
 
 
 def unit(plane: Plane) -> Plane:
@@ -91,7 +91,9 @@ def unit(plane: Plane) -> Plane:
 
 def wave(x: Plane, periods: int) -> Plane:
     """A sine in [0, 1] with a whole number of periods over the tile."""
-    return (0.5 + 0.5 * np.sin(2 * np.pi * periods * x)).astype(np.float32)
+    return np.asarray(
+        (0.5 + 0.5 * np.sin(2 * np.pi * periods * x)).astype(np.float32), dtype=np.float32
+    )
 
 
 def _plain_weave(threads: int) -> Plane:
@@ -151,8 +153,8 @@ def stripes(
     base = cotton((255, 255, 255), seed)
     _, v = grid()
     edge = np.clip((share / 2 - np.abs(v - 0.5)) * 90 + 0.5, 0, 1).astype(np.float32)
-    rgb = mix(colour_plane(ground), colour_plane(line), edge) * (base.albedo / np.float32(250))
-    return Fabric("stripes", to_bytes(rgb), base.height, size, 0.0001, 0.85, 0.35)
+    rgb = mix(colour_plane(ground), colour_plane(line), edge) * base.albedo.astype(np.float32)
+    return Fabric("stripes", to_bytes(rgb / np.float32(250)), base.height, size, 0.0001, 0.85, 0.35)
 
 
 def pinstripes(ground: Rgb, line: Rgb, seed: int = 0, size: float = 0.028) -> Fabric:
@@ -160,8 +162,10 @@ def pinstripes(ground: Rgb, line: Rgb, seed: int = 0, size: float = 0.028) -> Fa
     base = cotton((255, 255, 255), seed)
     u, _ = grid()
     edge = np.clip((0.09 - np.abs(u - 0.5)) * 90 + 0.5, 0, 1).astype(np.float32)
-    rgb = mix(colour_plane(ground), colour_plane(line), edge) * (base.albedo / np.float32(250))
-    return Fabric("pinstripes", to_bytes(rgb), base.height, size, 0.00008, 0.7, 0.4)
+    rgb = mix(colour_plane(ground), colour_plane(line), edge) * base.albedo.astype(np.float32)
+    return Fabric(
+        "pinstripes", to_bytes(rgb / np.float32(250)), base.height, size, 0.00008, 0.7, 0.4
+    )
 
 
 def checks(ground: Rgb, line: Rgb, accent: Rgb, seed: int = 0, size: float = 0.08) -> Fabric:

@@ -56,7 +56,7 @@ def print_on(fabric: Fabric, name: str, inks: tuple[Rgb, ...], rows: int, column
     else:
         raise ValueError(f"no print named {name!r}")
     for alpha, ink in layers:
-        worn = np.broadcast_to(np.float32(ink), ground.shape)
+        worn = np.broadcast_to(np.array(ink, dtype=np.float32), ground.shape)
         ground = mix(ground, worn, 0.94 * alpha)
     return to_bytes(ground)
 

@@ -55,7 +55,7 @@ def border_edges(faces: Triangles) -> Triangles:
     top = int(pairs.max()) + 1
     key = pairs.min(axis=1) * top + pairs.max(axis=1)
     _, first, count = np.unique(key, return_index=True, return_counts=True)
-    return pairs[first[count == 1]]
+    return np.asarray(pairs[first[count == 1]], dtype=np.int64)
 
 
 def border_loops(faces: Triangles) -> list[npt.NDArray[np.int64]]:

@@ -36,7 +36,7 @@ class Girths:
 
     def heights(self) -> Points:
         """(Z,) the height of each girth."""
-        return self.bottom + SLICE * np.arange(len(self.radius))
+        return self.bottom + SLICE * np.arange(len(self.radius), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)

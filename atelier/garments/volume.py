@@ -66,14 +66,13 @@ def surface(field: Volume, grid: Grid) -> Cloth:
 def _add_crossings(
     field: Volume, inside: npt.NDArray[np.bool_], axis: int, total: Points, count: Points
 ) -> None:
-    ahead = np.roll(np.arange(3), 0)
     low = np.moveaxis(field, axis, 0)[:-1]
     high = np.moveaxis(field, axis, 0)[1:]
     changed = np.moveaxis(inside, axis, 0)[:-1] != np.moveaxis(inside, axis, 0)[1:]
     at = np.argwhere(changed)
     share = low[changed] / (low[changed] - high[changed])
-    order = [axis, *[k for k in ahead if k != axis]]
-    corner = np.empty_like(at)
+    order = [axis, *[k for k in range(3) if k != axis]]
+    corner = np.empty((len(at), 3), dtype=np.int64)
     corner[:, order] = at
     position = corner.astype(np.float64)
     position[:, axis] += share
