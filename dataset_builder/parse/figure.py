@@ -46,6 +46,8 @@ FACE = (J.NOSE, J.R_EYE, J.L_EYE, J.R_EAR, J.L_EAR)
 
 TORSO_TO_SHOULDERS = 1.45
 """Length neck to hips over shoulder width, of people seen from the front."""
+SHORTEST_LEG = 0.9
+"""Hip to ankle in torso lengths below which the ankle is not believed."""
 HALF_WIDTHS = {
     Part.TORSO: 0.36, Part.LEFT_UPPER_ARM: 0.13, Part.LEFT_FOREARM: 0.10,
     Part.RIGHT_UPPER_ARM: 0.13, Part.RIGHT_FOREARM: 0.10, Part.LEFT_THIGH: 0.20,
@@ -164,7 +166,9 @@ def bones(person: Figure) -> dict[Part, tuple[Points, Points]]:
     for side, part in (("left", Part.LEFT_FOOT), ("right", Part.RIGHT_FOOT)):
         ankle = person.at(LEGS[side][2])
         toes = person.joints[list(TOES[side])]
-        if np.isfinite(ankle).all():
+        hip = person.at(LEGS[side][0])
+        # A pose net squeezes unseen legs into the picture: such an ankle has no foot.
+        if np.isfinite(ankle).all() and np.linalg.norm(ankle - hip) > SHORTEST_LEG * person.unit:
             seen = np.isfinite(toes).all()
             tip = toes.mean(axis=0) if seen else ankle + 0.25 * person.unit * person.down
             found[part] = (ankle + 0.06 * person.unit * person.down, tip)

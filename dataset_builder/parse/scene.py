@@ -136,6 +136,12 @@ class Scene:
         chin = self.face.oval[:, 1].max() if self.face else y0 + 0.6 * radius
         return np.asarray(y < chin)
 
+    @cached_property
+    def above_face(self) -> Mask:
+        """Pixels higher than the face's oval."""
+        y = np.mgrid[: self.body.shape[0], : self.body.shape[1]][0]
+        return np.asarray(y < (self.face.oval[:, 1].min() if self.face else self.head[0][1]))
+
     def around(self, reach: float) -> Mask:
         """Pixels within ``reach`` torso lengths of the person mask."""
         side = 2 * round(reach * self.person.unit) + 1

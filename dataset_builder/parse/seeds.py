@@ -12,6 +12,8 @@ from dataset_builder.parse.trunk import Waist
 
 ENOUGH = 40
 """Fewer seed pixels make no model."""
+CROPPED = 2.0
+"""Levels of L by which cropped hair is darker than the face."""
 LIKE = 2.0
 """Log density from which a colour counts as like a material's."""
 
@@ -52,9 +54,17 @@ def background_model(scene: Scene) -> Model:
 
 
 def hair_model(scene: Scene, skin: Model) -> Model | None:
-    """Hair from around and above the face; None for a bald head."""
-    place = (scene.head_distance < 1.0) & scene.above_chin & ~scene.oval & (scene.body > 0.7)
-    place &= skin[scene.cells] < LIKE
+    """Hair from around and above the face; None for a bald head.
+
+    Hair cropped to the skin has nearly the skin's colour; it counts when it is darker.
+    """
+    head = (scene.head_distance < 1.0) & scene.above_chin & ~scene.oval & (scene.body > 0.7)
+    place = head & (skin[scene.cells] < LIKE)
+    crown = head & scene.above_face
+    if place.sum() < ENOUGH and crown.any() and scene.oval.any():
+        light = scene.lab[..., 0]
+        if np.median(light[crown]) < np.median(light[scene.oval]) - CROPPED:
+            place = crown
     return _model(scene, place, Material.HAIR) if place.sum() >= ENOUGH else None
 
 
