@@ -14,7 +14,7 @@ import numpy as np
 
 from atelier.atlas import Landmarks, landmarks, skin_faces
 from atelier.body import Body
-from atelier.locks import STEPS, ribbons, shades
+from atelier.locks import STEPS, knot, ribbons, shades
 from atelier.mesh import Material, Mesh, Points, merged
 from atelier.skin import hairline
 
@@ -53,7 +53,7 @@ def hair_meshes(
     """The hair of a posed body, labelled HAIR."""
     generator = np.random.default_rng(seed)
     marks = landmarks(body)
-    roots, normals, weights = _scalp(body, marks, style.locks, generator)
+    roots, normals = _scalp(body, marks, style.locks, generator)
     field = _Comb(body, marks, style, roots, generator)
     head = body.bone_transforms[body.bone("head")]
     lines = field.grow(roots, normals)
@@ -64,9 +64,8 @@ def hair_meshes(
     material = Material(texture=shades(colour, seed), roughness=0.42, specular=0.3)
     meshes = [ribbons(lines, centre, style.width, generator, material)]
     if style.kind == "bun":
-        knot = field.knot @ head[:3, :3].T + head[:3, 3]
-        meshes.append(knot(knot, marks.unit, head[:3, :3], generator, material))
-    del weights
+        place = field.knot @ head[:3, :3].T + head[:3, 3]
+        meshes.append(knot(place, marks.unit, head[:3, :3], generator, material))
     whole = meshes[0]
     for mesh in meshes[1:]:
         whole = merged(whole, mesh)
@@ -75,7 +74,7 @@ def hair_meshes(
 
 def _scalp(
     body: Body, marks: Landmarks, count: int, generator: np.random.Generator
-) -> tuple[Points, Points, Points]:
+) -> tuple[Points, Points]:
     faces = body.faces[skin_faces(body)]
     middle = body.rest_vertices[faces].mean(axis=1)
     is_head = body.limb_weight("head")[faces].min(axis=1) > 0.2
@@ -92,7 +91,7 @@ def _scalp(
     weights = generator.dirichlet([1, 1, 1], size=count)
     points = np.einsum("nk,nkd->nd", weights, corners[chosen])
     normals = np.einsum("nk,nkd->nd", weights, body.rest_normals[faces[chosen]])
-    return points, normals / np.linalg.norm(normals, axis=1, keepdims=True), weights
+    return points, normals / np.linalg.norm(normals, axis=1, keepdims=True)
 
 
 class _Comb:

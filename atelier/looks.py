@@ -99,12 +99,13 @@ def camera_for(product: Product) -> Camera:
 def detail_camera(look: Look) -> Camera:
     """A close crop of the product."""
     points = np.concatenate([look.meshes[number].vertices for number in look.garment])
-    low, high = points.min(axis=0), points.max(axis=0)
     tall = 0.46
-    middle = high[2] - 0.16 if look.product.kind != "dress" else high[2] - 0.20
+    category = next(spec for spec in COLLECTION if spec.id == look.product.garment).category
+    # below a top that may hang over the waistband
+    below = {"upper": 0.16, "lower": 0.24, "dress": 0.20}[category]
+    middle = float(points[:, 2].max()) - below
     core = points[np.abs(points[:, 2] - middle) < 0.1]
     centre = float(np.median(core[:, 0]))
-    del low
     return Camera(middle, 3.2, middle - tall / 2, middle + tall / 2, centre)
 
 
