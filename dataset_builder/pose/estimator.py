@@ -15,8 +15,10 @@ from dataset_builder.pose.people import (
     HALF_SURE_DETECTOR,
     SAME_PERSON,
     SEEN,
+    ankles_score,
     difference,
     distinct,
+    face_score,
     person_score,
     same_person,
 )
@@ -118,11 +120,13 @@ class PoseEstimator:
         ]
 
     def _score(self, rgb: RGB, joints: Joints, detector: float) -> float:
-        score = person_score(detector, joints, hand=0.0)
+        face, ankles = face_score(rgb, joints), ankles_score(joints)
+        score = person_score(detector, face, 0.0, ankles)
         if score >= SURE:  # hands cost time and tell little about someone with a face
             return score
         hands = [self._hand(rgb, joints, arm) for arm in (LEFT_ARM, RIGHT_ARM)]
-        return person_score(detector, joints, max(one.score if one else 0.0 for one in hands))
+        best = max(one.score if one else 0.0 for one in hands)
+        return person_score(detector, face, best, ankles)
 
     def _person(self, rgb: RGB, found: _Found, min_confidence: float, hands: bool) -> PersonPose:
         joints = self._second_look(rgb, found)

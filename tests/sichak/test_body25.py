@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -66,6 +66,7 @@ def test_the_file_has_openpose_s_keys_in_openpose_s_order() -> None:
     assert person["person_id"] == [-1]
 
 
+@settings(max_examples=25, deadline=None)
 @given(body=poses(25), left=poses(21), right=poses(21))
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, body: Pose, left: Pose, right: Pose

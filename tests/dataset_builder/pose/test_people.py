@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from dataset_builder.pose.movenet import COCO_17, Joints
-from dataset_builder.pose.people import difference, distinct, person_score, same_person
+from dataset_builder.pose.people import (
+    ankles_score,
+    difference,
+    distinct,
+    face_score,
+    person_score,
+    same_person,
+)
 from dataset_builder.pose.person import PersonPose, near_people
 from dataset_builder.pose.votes import sides_exchanged
 
@@ -18,32 +25,52 @@ def faint(joints: Joints) -> Joints:
 
 
 @pytest.mark.parametrize(
-    ("detector", "hand", "part", "is_person"),
+    ("evidence", "is_person"),
     [
-        (0.0, 0.0, (), False),
-        (0.69, 0.0, (), False),  # the surest of 84 garments
-        (0.74, 0.0, (), True),  # the least sure of 430 people
-        (0.0, 0.0, (COCO_17.NOSE, COCO_17.L_EYE), False),  # two points are no face
-        (0.0, 0.0, (COCO_17.NOSE, COCO_17.L_EYE, COCO_17.R_EYE), True),
-        (0.0, 0.85, (), False),
-        (0.0, 0.95, (), True),
-        (0.0, 0.0, (COCO_17.L_KNEE,), False),
-        (0.0, 0.0, (COCO_17.L_KNEE, COCO_17.R_ANKLE), True),
+        ({}, False),
+        ({"detector": 0.69}, False),  # the surest of 84 garments
+        ({"detector": 0.74}, True),  # the least sure of 430 people
+        ({"face": 0.46}, False),  # a patterned dress
+        ({"face": 0.54}, True),
+        ({"hand": 0.87}, False),
+        ({"hand": 0.95}, True),
+        ({"ankles": 0.47}, False),  # trousers
+        ({"ankles": 0.6}, True),
+        ({"detector": 0.6, "face": 0.4, "hand": 0.8, "ankles": 0.4}, False),
     ],
 )
-def test_one_kind_of_evidence_is_enough(
-    joints: Joints, detector: float, hand: float, part: tuple[COCO_17, ...], is_person: bool
-) -> None:
-    table = faint(joints)
-    table[list(part), 2] = 0.65
-    assert (person_score(detector, table, hand) >= 0.5) is is_person
+def test_one_kind_of_evidence_is_enough(evidence: dict[str, float], is_person: bool) -> None:
+    found = {"detector": 0.0, "face": 0.0, "hand": 0.0, "ankles": 0.0} | evidence
+    assert (person_score(**found) >= 0.5) is is_person
 
 
-def test_the_score_is_a_share(joints: Joints) -> None:
-    joints[:, 2] = 1.0
-    assert person_score(1.0, joints, 1.0) == 1.0
-    joints[:, 2] = 0.0
-    assert person_score(0.0, joints, 0.0) == 0.0
+def test_the_score_is_a_share() -> None:
+    assert person_score(1.0, 1.0, 1.0, 1.0) == 1.0
+    assert person_score(0.0, 0.0, 0.0, 0.0) == 0.0
+
+
+class TestFace:
+    BUSY = np.random.default_rng(0).integers(0, 256, (1024, 768, 3), dtype=np.uint8)
+    EMPTY = np.full((1024, 768, 3), 250, np.uint8)
+
+    def test_it_is_the_third_best_of_five_points(self, joints: Joints) -> None:
+        joints[:5, 2] = (0.9, 0.1, 0.7, 0.2, 0.6)
+        assert face_score(self.BUSY, joints) == 0.6
+
+    def test_there_is_none_on_an_empty_background(self, joints: Joints) -> None:
+        assert face_score(self.EMPTY, joints) == 0.0
+
+    @pytest.mark.parametrize("place", [(-500, -500), (5000, 5000), (0, 0), (767, 1023)])
+    def test_a_face_outside_the_picture_does_no_harm(
+        self, joints: Joints, place: tuple[float, float]
+    ) -> None:
+        joints[:5, :2] = place
+        assert face_score(self.EMPTY, joints) == 0.0
+
+
+def test_both_ankles_must_be_seen(joints: Joints) -> None:
+    joints[COCO_17.L_ANKLE, 2] = 0.1
+    assert ankles_score(joints) == 0.1
 
 
 def test_nobody_is_distinct() -> None:
