@@ -119,7 +119,7 @@ def makehuman_mask(name: str, size: int) -> Plane:
     if mask is None:
         raise FileNotFoundError(folder / f"mpfb_{name}.jpg")
     small = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.float32) / 255
+    return np.asarray(small / 255, dtype=np.float32)
 
 
 def noise(place: Plane, wavelength: float, seed: int) -> Plane:

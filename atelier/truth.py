@@ -144,7 +144,7 @@ def skin_labels(body: Body, points: SkinPoints, sock_top: float | None) -> Label
     if sock_top is not None:
         shank = np.isin(labels, [CIHP.LEFT_LEG, CIHP.RIGHT_LEG])
         labels[shank & (z < sock_top)] = CIHP.SOCKS
-    return labels
+    return np.asarray(labels, dtype=np.uint8)
 
 
 def _iuv(
