@@ -14,6 +14,10 @@ SMOOTH = 1.2
 ISLAND = 0.0006
 """Parts of a label smaller than this share of the picture go to their neighbours."""
 
+HAND = 0.0002
+"""The same for arms, of which little more than a finger may be seen."""
+ARMS = (CIHP.LEFT_ARM, CIHP.RIGHT_ARM)
+
 
 def label_map(scores: Scores, width: int, height: int) -> Grey:
     """The best label of each pixel of the full picture.
@@ -44,8 +48,8 @@ def without_islands(scores: Scores) -> Scores:
             mask = (labels == label).astype(np.uint8)
             _, parts, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
             areas = stats[:, cv2.CC_STAT_AREA]
-            small = areas < ISLAND * mask.size
-            if label not in (CIHP.BACKGROUND, CIHP.LEFT_ARM, CIHP.RIGHT_ARM):
+            small = areas < (HAND if label in ARMS else ISLAND) * mask.size
+            if label != CIHP.BACKGROUND and label not in ARMS:
                 small |= areas < 0.04 * areas[1:].max(initial=0)
             small[0] = False
             scores[label][small[parts]] = 0

@@ -98,7 +98,7 @@ def read(scene: Scene, width: int, height: int, category: str | None) -> Parsed:
     ):
         if model is not None:
             models[material] = model
-    guide = np.asarray(scene.lab[..., 0] / 100, dtype=np.float32)
+    guide = scene.guide
     dress = is_dress(belt, True, category) if category == "dress" else False
     for _ in range(ROUNDS):
         colour = evidence(scene.cells, models)

@@ -69,7 +69,7 @@ def posterior(colour: Planes, prior: Planes, guide: Plane) -> Planes:
     """
     energy = colour + prior
     energy -= energy.max(axis=0)
-    smooth = np.stack([guided(plane, guide, 4, 2e-3) for plane in energy.clip(NEVER, 0)])
+    smooth = np.stack([guided(plane, guide, 3, 1e-3) for plane in energy.clip(NEVER, 0)])
     weights = np.exp(smooth - smooth.max(axis=0))
     return np.asarray(weights / weights.sum(axis=0), dtype=np.float32)
 

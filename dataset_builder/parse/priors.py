@@ -50,9 +50,9 @@ def priors(scene: Scene, waist: Waist, dress: bool, sleeves: Ends, hems: Ends) -
 
 
 def _on_bones(scene: Scene) -> Plane:
-    """1 on the bones, 0 from halfway to a part's edge: what lies there is the person."""
+    """1 on the bones, 0 near a part's edge: what lies there is the person. Hands may be open."""
     near = scene.nearest(tuple(Part))
-    return np.asarray((2 - 2.5 * near).clip(0, 1), dtype=np.float32)
+    return np.where(scene.hand > 0, 0, (2 - 2.5 * near).clip(0, 1)).astype(np.float32)
 
 
 def _skin(scene: Scene, sleeves: Ends, hems: Ends) -> Plane:

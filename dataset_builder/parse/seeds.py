@@ -93,7 +93,7 @@ def garment_models(scene: Scene, place: Mask, waist: Waist) -> dict[Material, Mo
 
 def shoe_model(scene: Scene) -> Model | None:
     """Shoes from the middle of the feet; None when no foot is seen."""
-    place = (scene.nearest(FOOT_PARTS) < 0.6) & (scene.body > 0.5)
+    place = (scene.nearest(FOOT_PARTS) < 0.6) & (scene.body > 0.1)
     return _model(scene, place, Material.SHOE) if place.sum() >= ENOUGH else None
 
 
