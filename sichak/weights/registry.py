@@ -145,18 +145,6 @@ _ALL = (
         6_440_512,
         "pose, 33 points with feet",
     ),
-    Weights(
-        name="pose-landmark-heavy",
-        filename="pose_landmark_heavy.tflite",
-        sha256="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
-        size=27_709_200,
-        role="pose, 33 points with feet, heavy",
-        licence="Apache-2.0",
-        homepage="https://github.com/google-ai-edge/mediapipe",
-        urls=(_MEDIAPIPE + "pose_landmark_heavy.tflite",),
-        package=Tarball("@mediapipe/pose", "0.5.1675469404"),
-        member="pose_landmark_heavy.tflite",
-    ),
     _mediapipe(
         "palm-detection-full",
         "palm_detection/palm_detection_full.tflite",
@@ -179,13 +167,6 @@ _ALL = (
         "person mask",
     ),
     _mediapipe(
-        "face-detection",
-        "face_detection/face_detection_short_range.tflite",
-        "bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8",
-        229_714,
-        "face boxes",
-    ),
-    _mediapipe(
         "face-landmark",
         "face_landmark/face_landmark.tflite",
         "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
@@ -203,6 +184,18 @@ _ALL = (
         urls=(_STLPIPS + "vST0.0/alex_shift_tolerant.pth",),
         package=Wheel("stlpips-pytorch", "0.0.2"),
         member="stlpips_pytorch/weights/vST0.0/alex_shift_tolerant.pth",
+    ),
+    Weights(
+        name="stlpips-vgg",
+        filename="vgg_shift_tolerant.pth",
+        sha256="44597da68f49c1837c100ff52299050f274d102eb102e5837178c79be6f0e250",
+        size=58_907_298,
+        role="ST-LPIPS, VGG-16",
+        licence="BSD-2-Clause",
+        homepage="https://github.com/abhijay9/ShiftTolerant-LPIPS",
+        urls=(_STLPIPS + "vST0.0/vgg_shift_tolerant.pth",),
+        package=Wheel("stlpips-pytorch", "0.0.2"),
+        member="stlpips_pytorch/weights/vST0.0/vgg_shift_tolerant.pth",
     ),
 )
 
