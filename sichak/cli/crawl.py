@@ -92,7 +92,6 @@ def select(
     Example: sichak select --crawl data/crawl --out data/select
     """
     from dataset_builder.select.select import select as run
-
     from sichak.errors import DatasetError
 
     folders = sorted({path.parent for path in crawl.glob("*/manifest.*")})
