@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from sichak.layout import (
     WIDTH,
     Folder,
 )
+from sichak.roots import Root
 from sichak.work.item import Item
 from tryon.backend import TryOnSample
 from tryon.pairs import Pair
@@ -47,36 +47,37 @@ OPTIONAL_ROLES: Mapping[str, Folder] = {"densepose_iuv": DENSEPOSE_IUV, "densepo
 """Role → folder of what a person may have."""
 
 
-def items(dataset: Path, pairs: Sequence[Pair], category: str) -> list[Item]:
+def items(root: Root, pairs: Sequence[Pair]) -> list[Item]:
     """One item a pair, for :class:`tryon.stage.TryOnStage`.
 
     A file that is not there is left out of its item: the stage rejects that item.
 
     Args:
-        dataset: folder that holds ``image/``, ``cloth/`` and the others.
+        root: the dataset; person and garment may lie in different parts of it.
         pairs: who wears what.
-        category: of the garments.
 
     Raises:
-        DatasetError: a folder that everyone needs is missing, or there is no such category.
+        DatasetError: a folder that everyone needs is in no part of the dataset.
     """
-    if category not in CATEGORIES:
-        raise DatasetError(f"category {category!r} is none of {', '.join(CATEGORIES)}")
     needed = [*PERSON_ROLES.values(), *GARMENT_ROLES.values()]
-    missing = [folder.name for folder in needed if not (dataset / folder.name).is_dir()]
+    missing = [
+        folder.name
+        for folder in needed
+        if not any((part / folder.name).is_dir() for part in root.parts)
+    ]
     if missing:
-        raise DatasetError(f"{dataset}: no folder {', '.join(missing)}")
-    return [_item(dataset, pair, category) for pair in pairs]
+        raise DatasetError(f"{root.path}: no folder {', '.join(missing)}")
+    return [_item(root, pair) for pair in pairs]
 
 
-def _item(dataset: Path, pair: Pair, category: str) -> Item:
-    roles = {
-        **{role: folder.path(dataset, pair.person) for role, folder in PERSON_ROLES.items()},
-        **{role: folder.path(dataset, pair.person) for role, folder in OPTIONAL_ROLES.items()},
-        **{role: folder.path(dataset, pair.garment) for role, folder in GARMENT_ROLES.items()},
+def _item(root: Root, pair: Pair) -> Item:
+    paths = {
+        **{role: root.find(folder, pair.person) for role, folder in PERSON_ROLES.items()},
+        **{role: root.find(folder, pair.person) for role, folder in OPTIONAL_ROLES.items()},
+        **{role: root.find(folder, pair.garment) for role, folder in GARMENT_ROLES.items()},
     }
-    there = {role: path for role, path in roles.items() if path.is_file()}
-    facts = {"person": pair.person, "garment": pair.garment, "category": category}
+    there = {role: path for role, path in paths.items() if path is not None}
+    facts = {"person": pair.person, "garment": pair.garment, "category": root.category}
     return Item(pair.name, there, facts)
 
 

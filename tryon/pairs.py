@@ -94,18 +94,6 @@ def pair_of(name: str, people: Collection[str], garments: Collection[str]) -> Pa
     return fits[0] if len(fits) == 1 else None
 
 
-def pairs_in(folder: Path, people: Collection[str], garments: Collection[str]) -> list[Pair]:
-    """The pairs whose ``<person>_<garment>`` pictures lie in a folder, sorted.
-
-    Files of unknown people or garments are passed over; a folder that is not there has none.
-    """
-    if not folder.is_dir():
-        return []
-    names = {path.stem for path in folder.iterdir() if path.suffix.lower() in SUFFIXES}
-    found = (pair_of(name, people, garments) for name in names)
-    return sorted(pair for pair in found if pair is not None)
-
-
 def _lines(path: Path) -> list[str]:
     try:
         if path.stat().st_size > MAX_BYTES:

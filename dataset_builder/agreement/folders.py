@@ -7,8 +7,8 @@ row and is left out of the figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,36 +35,40 @@ class Agreement:
     rows: list[dict[str, Json]] = field(default_factory=list)
 
 
-def agreement(dataset: Path, truth: Path, *, confidence: float = 0.3) -> Agreement:
-    """Compare all stages both folders have.
+def agreement(dataset: Path | Sequence[Path], truth: Path, *, confidence: float = 0.3) -> Agreement:
+    """Compare all stages both sides have.
 
     Args:
-        dataset, truth: folders that hold ``cloth-mask/``, ``image-parse-v3/`` and so on.
+        dataset: folder that holds ``cloth-mask/``, ``image-parse-v3/`` and so on, or several
+            such parts.
+        truth: a folder of the same layout; any picture may be a PNG there, as a truth bears
+            no JPEG noise.
         confidence: joints below it in the truth are not asked for.
 
     Raises:
         DatasetError: one of the two is no folder.
     """
-    for folder in (dataset, truth):
+    parts = (dataset,) if isinstance(dataset, Path) else tuple(dataset)
+    for folder in (*parts, truth):
         if not folder.is_dir():
             raise DatasetError(f"{folder}: no such folder")
     metrics: dict[str, Json] = {}
     rows: list[dict[str, Json]] = []
     for stage in stages.stages(confidence):
-        found = _compare(stage, dataset, truth)
+        found = _compare(stage, parts, truth)
         if found.rows:
             metrics[stage.name] = found.metrics[stage.name]
             rows.extend(found.rows)
     return Agreement(metrics, rows)
 
 
-def _compare(stage: Comparison, dataset: Path, truth: Path) -> Agreement:
+def _compare(stage: Comparison, parts: Sequence[Path], truth: Path) -> Agreement:
     """One stage: a row for each stem of both sides, and the figures over them."""
     rows: list[dict[str, Json]] = []
-    for folder, stem in _common(stage.folders, dataset, truth):
+    for stem, folder, ours, right in _common(stage.folders, parts, truth):
         head: dict[str, Json] = {"stem": stem, "stage": stage.name}
         try:
-            row = stage.add(folder, folder.path(dataset, stem), folder.path(truth, stem))
+            row = stage.add(folder, ours, right)
         except (ImageError, DatasetError) as error:
             rows.append({**head, "error": str(error)})
         else:
@@ -76,13 +80,26 @@ def _compare(stage: Comparison, dataset: Path, truth: Path) -> Agreement:
     return Agreement({stage.name: metrics}, rows)
 
 
-def _common(folders: tuple[Folder, ...], dataset: Path, truth: Path) -> list[tuple[Folder, str]]:
-    """Stems of both sides, each in the first of the folders where both have it."""
-    chosen: dict[str, Folder] = {}
+def _common(
+    folders: tuple[Folder, ...], parts: Sequence[Path], truth: Path
+) -> list[tuple[str, Folder, Path, Path]]:
+    """Stems of both sides with their files, from the first of the folders where both have it."""
+    chosen: dict[str, tuple[str, Folder, Path, Path]] = {}
     for folder in folders:
-        for stem in set(folder.stems(dataset)) & set(folder.stems(truth)):
-            chosen.setdefault(stem, folder)
-    return [(chosen[stem], stem) for stem in sorted(chosen)]
+        right = {**_files(_as_png(folder), truth), **_files(folder, truth)}
+        for part in parts:
+            for stem, path in _files(folder, part).items():
+                if stem in right:
+                    chosen.setdefault(stem, (stem, folder, path, right[stem]))
+    return [chosen[stem] for stem in sorted(chosen)]
+
+
+def _files(folder: Folder, root: Path) -> dict[str, Path]:
+    return {stem: folder.path(root, stem) for stem in folder.stems(root)}
+
+
+def _as_png(folder: Folder) -> Folder:
+    return replace(folder, ending=folder.ending.replace(".jpg", ".png"))
 
 
 def _finite(row: Row) -> dict[str, Json]:

@@ -295,6 +295,20 @@ def test_only_stems_of_both_sides_count(dataset: Path, truth: Path) -> None:
     assert metrics(dataset, truth)["parse"]["count"] == 1
 
 
+def test_several_parts_are_one_dataset(dataset: Path, truth: Path, tmp_path: Path) -> None:
+    put(tmp_path / "train", PARSE, "q_00", labels_bytes(labels()))
+    put(truth, PARSE, "q_00", labels_bytes(labels()))
+    found: Any = agreement((dataset, tmp_path / "train"), truth).metrics
+    assert found["parse"]["count"] == 2
+
+
+def test_a_truth_may_be_free_of_jpeg(dataset: Path, truth: Path) -> None:
+    shirt = np.where(labels() == CIHP.UPPER_CLOTHES, 255, 0).astype(np.uint8)
+    CLOTH_MASK.path(truth, "p_00").unlink()
+    (truth / CLOTH_MASK.name / "p_00.png").write_bytes(png_bytes(shirt))
+    assert metrics(dataset, truth)["cloth_mask"]["iou_min"] == 1.0
+
+
 def test_parse_sums_pixels_over_photos_and_rows_are_by_photo(dataset: Path, truth: Path) -> None:
     put(dataset, PARSE, "q_00", labels_bytes(np.zeros((64, 48), np.uint8)))
     put(truth, PARSE, "q_00", labels_bytes(labels()))

@@ -17,6 +17,7 @@ from sichak.image import Grey
 from sichak.labels import CIHP
 from tryon.backend import Unfit
 from tryon.warp.contour import Point, Points, vector
+from tryon.warp.limb import ARM, LEG, Limb
 
 TORSO_TO_SHOULDERS = 1.55
 """Neck to mid hip, in shoulder widths, of an upright person seen from the front."""
@@ -24,14 +25,11 @@ TORSO_TO_SHOULDERS = 1.55
 HALF_WIDTH = ((-0.2, 0.40), (0.2, 0.45), (0.5, 0.43), (0.8, 0.49), (1.0, 0.55), (1.15, 0.57))
 """(share of the way from neck to mid hip, half the torso's width in shoulder widths)."""
 
-ARM = ((0.0, 0.15), (0.25, 0.15), (0.5, 0.125), (0.75, 0.105), (1.0, 0.075), (1.2, 0.09))
-"""(share of the way from shoulder to wrist, half the arm's width in shoulder widths)."""
+ARM_BONE, LEG_BONE = 1.02, 1.4
+"""Length of each bone of an arm and of a leg, in shoulder widths."""
 
-LEG = ((0.0, 0.30), (0.25, 0.26), (0.5, 0.185), (0.7, 0.175), (1.0, 0.105), (1.1, 0.12))
-"""(share of the way from hip to ankle, half the leg's width in shoulder widths)."""
-
-UNSURE = 0.15
-"""A limb's joint below this confidence is guessed from its neighbours instead."""
+DOUBTFUL, SHORT_BONE = 0.15, 0.5
+"""A joint of so little confidence at the end of so short a bone is guessed anew."""
 
 TORSO_PARTS = (1, 2)
 LEG_PARTS = (7, 8, 9, 10)
@@ -44,56 +42,6 @@ SHOULDER_LABELS = (
     CIHP.LEFT_ARM,
     CIHP.RIGHT_ARM,
 )
-
-
-@dataclass(frozen=True)
-class Limb:
-    """An arm or a leg as a line with a width.
-
-    Attributes:
-        bones: (3, 2) shoulder, elbow, wrist or hip, knee, ankle.
-        widths: pairs as in :data:`ARM`.
-        unit: the shoulder width in pixels.
-        seen: whether all three joints were found; a guess completes the others.
-    """
-
-    bones: Points
-    widths: tuple[tuple[float, float], ...]
-    unit: float
-    seen: bool
-
-    def at(self, share: npt.NDArray[np.float64]) -> Points:
-        """Points on the limb; 0 is its root, 0.5 the middle joint, 1 its end, more beyond."""
-        upper, lower = self.bones[1] - self.bones[0], self.bones[2] - self.bones[1]
-        first = np.minimum(share, 0.5)[:, None] * 2
-        second = np.maximum(share - 0.5, 0.0)[:, None] * 2
-        return np.asarray(self.bones[0] + first * upper + second * lower)
-
-    def share_of(self, point: Point) -> float:
-        """Where on the upper half of the limb a point lies, 0..0.5."""
-        bone = self.bones[1] - self.bones[0]
-        along = float((point - self.bones[0]) @ bone) / max(1e-6, float(bone @ bone))
-        return 0.5 * min(1.0, max(0.0, along))
-
-    def across(self, share: npt.NDArray[np.float64]) -> Points:
-        """Unit vectors across the limb, turning smoothly at the middle joint.
-
-        For a limb that hangs down they point to the picture's left.
-        """
-        from scipy.ndimage import gaussian_filter1d
-
-        fine = np.linspace(-0.2, 1.4, 161)
-        along = np.gradient(self.at(fine), axis=0)
-        along /= np.linalg.norm(along, axis=1, keepdims=True) + 1e-9
-        soft = gaussian_filter1d(along, 9.0, axis=0, mode="nearest")
-        normal = np.stack([-soft[:, 1], soft[:, 0]], axis=1)
-        normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-9
-        return np.stack([np.interp(share, fine, normal[:, axis]) for axis in (0, 1)], axis=1)
-
-    def half_width(self, share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Half the bare limb's width in pixels."""
-        places, widths = np.array(self.widths).T
-        return np.asarray(np.interp(share, places, widths) * self.unit)
 
 
 @dataclass(frozen=True)
@@ -160,7 +108,8 @@ class Body:
         row = np.clip(np.round(y).astype(int), 0, len(self.rows) - 1)
         measured = (self.rows[row, side] - self.centre(y)) * (-1, 1)[side]
         measured = np.where(np.isfinite(measured), measured, usual)
-        return np.asarray(np.clip(measured, 0.75 * usual, 1.4 * usual))
+        most = np.where(share > 1, 1.1, 1.4)  # below the hips a skirt passes for the body
+        return np.asarray(np.clip(measured, 0.75 * usual, most * usual))
 
 
 def body_of(pose: Pose, parse: Grey, densepose: Grey | None) -> Body:
@@ -185,16 +134,27 @@ def body_of(pose: Pose, parse: Grey, densepose: Grey | None) -> Body:
     across = (right - left) / np.linalg.norm(right - left)
     down = (hip - neck) / np.linalg.norm(hip - neck)
     arms = (
-        _limb(pose, (2, 3, 4), unit, down + vector(-0.25, 0.0), 1.02, ARM),
-        _limb(pose, (5, 6, 7), unit, down + vector(0.25, 0.0), 1.02, ARM),
+        _limb(pose, parse == CIHP.RIGHT_ARM, (2, 3, 4), unit, down + vector(-0.25, 0.0)),
+        _limb(pose, parse == CIHP.LEFT_ARM, (5, 6, 7), unit, down + vector(0.25, 0.0)),
     )
-    roots = [
-        pose[joint, :2] if present(pose, joint) else hip + sign * 0.34 * unit * across
-        for joint, sign in ((BODY_25.R_HIP, -1), (BODY_25.L_HIP, 1))
-    ]
+    aside = 0.34 * unit * across
     legs = (
-        _limb(pose, (9, 10, 11), unit, np.array([-0.05, 1.0]), 1.4, LEG, roots[0]),
-        _limb(pose, (12, 13, 14), unit, np.array([0.05, 1.0]), 1.4, LEG, roots[1]),
+        _limb(
+            pose,
+            parse == CIHP.RIGHT_LEG,
+            (9, 10, 11),
+            unit,
+            vector(-0.05, 1.0),
+            hip - aside,
+        ),
+        _limb(
+            pose,
+            parse == CIHP.LEFT_LEG,
+            (12, 13, 14),
+            unit,
+            vector(0.05, 1.0),
+            hip + aside,
+        ),
     )
     rows = _torso_rows(densepose, len(parse))
     return Body(unit, left, right, neck, hip, across, down, arms, legs, rows, _ridge(parse))
@@ -215,23 +175,42 @@ def _scale(pose: Pose, neck: Point, shoulders: float) -> tuple[float, Point]:
 
 def _limb(
     pose: Pose,
+    skin: npt.NDArray[np.bool_],
     joints: tuple[int, int, int],
     unit: float,
     direction: Point,
-    bone: float,
-    widths: tuple[tuple[float, float], ...],
-    root: Point | None = None,
+    hip: Point | None = None,
 ) -> Limb:
-    """A limb; a joint that was not found is put ``bone`` shoulder widths further on."""
-    found = [present(pose, joint) and pose[joint, 2] >= UNSURE for joint in joints]
-    bones = [pose[joints[0], :2] if root is None else root]
-    heading = direction / np.linalg.norm(direction)
-    for joint, there in zip(joints[1:], found[1:], strict=True):
-        following = pose[joint, :2] if there else bones[-1] + bone * unit * heading
-        if there and np.linalg.norm(following - bones[-1]) > 1:
-            heading = (following - bones[-1]) / np.linalg.norm(following - bones[-1])
+    """An arm, or a leg when a place for a missing hip is given, fitted to its skin.
+
+    A joint that was not found is put one bone's usual length further on.
+    """
+    sure = [present(pose, joint) for joint in joints]
+    root = pose[joints[0], :2] if hip is None or present(pose, joints[0]) else hip
+    bone, widths = (ARM_BONE, ARM) if hip is None else (LEG_BONE, LEG)
+    bones, heading = [root], direction / np.linalg.norm(direction)
+    for joint, there in zip(joints[1:], sure[1:], strict=True):
+        following = pose[joint, :2]
+        apart = float(np.linalg.norm(following - bones[-1]))
+        doubtful = pose[joint, 2] < DOUBTFUL and apart < SHORT_BONE * bone * unit
+        if not there or doubtful:
+            following = _guess(bones[-1], heading, bone * unit, skin)
+            apart = bone * unit
+        heading = (following - bones[-1]) / apart if apart > 1 else heading
         bones.append(following)
-    return Limb(np.array(bones, dtype=np.float64), widths, unit, all(found))
+    return Limb(np.array(bones, dtype=np.float64), widths, unit).fitted(skin)
+
+
+def _guess(start: Point, heading: Point, reach: float, skin: npt.NDArray[np.bool_]) -> Point:
+    """Where a bone ends that starts here: along the skin that is seen, else straight on."""
+    y, x = np.nonzero(skin)
+    offsets = np.stack([x, y], axis=1) - start
+    distance = np.linalg.norm(offsets, axis=1)
+    near = (distance > 0.3 * reach) & (distance < 1.3 * reach) & (offsets @ heading > 0)
+    if np.count_nonzero(near) > 50:
+        heading = offsets[near].mean(axis=0)
+        heading = heading / np.linalg.norm(heading)
+    return np.asarray(start + reach * heading)
 
 
 def _torso_rows(densepose: Grey | None, height: int) -> Points:

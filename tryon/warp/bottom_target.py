@@ -11,11 +11,14 @@ from tryon.warp.bottom_outline import CURVE, BottomOutline, BottomSide
 from tryon.warp.contour import Point, Points, extended, length, vector
 from tryon.warp.strip import Strip
 
-CROTCH = 0.2
-"""The crotch lies this much below the hip joints, in shoulder widths."""
+CROTCH_REACH = (0.2, 0.75)
+"""Least and greatest depth of the crotch below the hip joints, in shoulder widths."""
 
-WAIST = 0.5
-"""A skirt's waist lies this much above the hip joints, in shoulder widths."""
+WAIST = 0.35
+"""A waistband lies this much above the hip joints, in shoulder widths."""
+
+HANG = 1.06
+"""Lengths shrink this much less than widths: a body is rounder than a garment laid out."""
 
 WAIST_REACH = (0.15, 0.8)
 """Least and greatest height of a waistband above the hip joints, in shoulder widths."""
@@ -23,7 +26,7 @@ WAIST_REACH = (0.15, 0.8)
 FULL_LENGTH = 0.82
 """Trousers that would cover more than this share of the leg end at the ankle."""
 
-ANKLE = (0.97, 1.06)
+ANKLE = (1.0, 1.08)
 """Least and greatest share of the leg that full-length trousers cover."""
 
 ROOM = 1.04
@@ -75,9 +78,9 @@ def _waist(row: float, body: Body) -> float:
 
 def _skirt(outline: BottomOutline, body: Body, waist: float | None) -> BottomTarget:
     top = _waist(body.hip[1] - WAIST * body.unit, body) if waist is None else waist
-    scale = _width(body, top) * ROOM / outline.waist_width
+    scale = _width(body, top) / outline.waist_width
     sides = (outline.left, outline.right)
-    drop = float(np.mean([side.flank[-1, 1] - side.waist[1] for side in sides])) * scale
+    drop = float(np.mean([side.flank[-1, 1] - side.waist[1] for side in sides])) * scale * HANG
     lines = [
         _flank(side.flank, outline, body, scale, (top, top + drop), number)
         for number, side in enumerate(sides)
@@ -89,11 +92,12 @@ def _skirt(outline: BottomOutline, body: Body, waist: float | None) -> BottomTar
 def _trousers(
     outline: BottomOutline, crotch: Point, body: Body, waist: float | None
 ) -> BottomTarget:
-    fork = float(body.hip[1] + CROTCH * body.unit)
-    scale = _width(body, fork - 0.15 * body.unit) * ROOM / outline.hip_width
+    scale = _width(body, float(body.hip[1])) * ROOM / outline.hip_width
     sides = (outline.left, outline.right)
-    rise = float(crotch[1] - np.mean([side.waist[1] for side in sides]))
-    top = _waist(fork - rise * scale, body) if waist is None else waist
+    rise = float(crotch[1] - np.mean([side.waist[1] for side in sides])) * scale * HANG
+    top = _waist(body.hip[1] - WAIST * body.unit, body) if waist is None else waist
+    least, most = (body.hip[1] + reach * body.unit for reach in CROTCH_REACH)
+    fork = float(np.clip(top + rise, least, most))
     flanks = [
         _flank(side.flank, outline, body, scale, (top, fork), number)
         for number, side in enumerate(sides)
@@ -124,14 +128,16 @@ def _flank(
     way = (source[:, 1] - source[0, 1]) / max(1.0, source[-1, 1] - source[0, 1])
     rows = between[0] + way * (between[1] - between[0])
     cloth = np.abs(source[:, 0] - outline.centre) * scale
-    edge = np.maximum(cloth, body.half_width(rows, number) * 1.01)
+    bare = body.half_width(rows, number)
+    most = bare * (1.04 + 3.0 * np.clip(way, 0.0, 1.0))  # a waistband closes around the waist
+    edge = np.clip(cloth, bare * 1.01, most)
     return np.stack([body.centre(rows) + sign * edge, rows], axis=1)
 
 
 def _reach(outline: BottomOutline, body: Body, scale: float, parting: Point) -> float:
     """Share of the leg that the garment covers, measured along its inner seam."""
     seams = [side.inner for side in (outline.left, outline.right) if side.inner is not None]
-    seam = float(np.mean([length(line) for line in seams])) * scale
+    seam = float(np.mean([length(line) for line in seams])) * scale * HANG
     shares = []
     for limb in body.legs:
         whole = length(limb.bones)

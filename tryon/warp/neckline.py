@@ -28,11 +28,14 @@ SHAPES = tuple((power, root) for power in (1.0, 1.4, 2.0, 2.8) for root in (1.0,
 INSETS = (0.0, 0.05, 0.1)
 """How far inside of the shoulder seams it begins, in its own widths: a collar's thickness."""
 
-CLEAR = 1.5
+CLEAR = 1.2
 """A neckline's edge is this many times as strong as the garment's usual texture."""
 
 CAP = 3.0
 """Stronger edges count as this: a long faint edge beats a short sharp one, such as a label's."""
+
+SHALLOW, SHALLOW_COUNTS = 0.2, 0.6
+"""A curve less than this below the outline is more likely the back's: it counts less."""
 
 NEARLY = 0.8
 """A curve at least this near to the clearest one is a clear one too."""
@@ -40,12 +43,6 @@ NEARLY = 0.8
 COLLAR = 0.2
 """A ribbed collar is no wider than this, in widths of the neckline. It has a clear edge on both
 sides; the upper one is the neckline. What lies higher still is the back's seam or a label."""
-
-USUAL_DEPTH = 0.3
-"""Depth assumed when there is no clear edge."""
-
-OPEN = 0.2
-"""An outline that dips this much between the shoulders shows no inside."""
 
 
 def hidden_back(photo: RGB, outline: TopOutline) -> Grey | None:
@@ -56,7 +53,7 @@ def hidden_back(photo: RGB, outline: TopOutline) -> Grey | None:
         outline: of the garment.
 
     Returns:
-        (H, W) 0 and 1, or None when the outline itself is the neckline.
+        (H, W) 0 and 1, or None when no inside is seen.
     """
     left, right = outline.left.neck, outline.right.neck
     width = float(right[0] - left[0])
@@ -65,11 +62,11 @@ def hidden_back(photo: RGB, outline: TopOutline) -> Grey | None:
     middle = round(float(left[0] + right[0]) / 2)
     rows = np.flatnonzero(outline.piece[:, middle])
     dip = (rows[0] - (left[1] + right[1]) / 2) / width if len(rows) else 1.0
-    if dip > OPEN:
+    curve = _search(_edges(photo, outline.piece), left, right, max(dip, 0.0))
+    if curve is None:
         return None
-    corners = _search(_edges(photo, outline.piece), left, right, max(dip, 0.0))
-    x = np.arange(int(np.ceil(corners.left[0])), int(corners.right[0]) + 1)
-    rows_of = np.round(corners.row(x)).astype(int)
+    x = np.arange(int(np.ceil(curve.left[0])), int(curve.right[0]) + 1)
+    rows_of = np.round(curve.row(x.astype(np.float64))).astype(int)
     hidden = np.zeros_like(outline.piece)
     for column, row in zip(x, rows_of, strict=True):
         hidden[: max(0, row), column] = 1
@@ -91,8 +88,8 @@ class Neckline:
     depth: float
     shape: tuple[float, float]
 
-    def row(self, x: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """y at columns between the corners."""
+    def row(self, x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """y at columns between the curve."""
         width = self.right[0] - self.left[0]
         way = (x - self.left[0]) / width
         line = self.left[1] + way * (self.right[1] - self.left[1])
@@ -102,33 +99,45 @@ class Neckline:
 
 
 def _edges(photo: RGB, piece: Grey) -> npt.NDArray[np.float32]:
-    """Strength of edges relative to brightness, in units of the garment's usual texture."""
+    """Steps of brightness relative to it, in units of the garment's usual texture, (H, W, 2)."""
     soft = cv2.GaussianBlur(photo.astype(np.float32), (0, 0), 1.5)
     tone = np.log(soft + 12.0)
-    steps = [cv2.Sobel(tone, cv2.CV_32F, *axis, ksize=3) for axis in ((1, 0), (0, 1))]
-    strength = np.sqrt(steps[0] ** 2 + steps[1] ** 2).max(axis=2)
+    steps = np.stack([cv2.Sobel(tone, cv2.CV_32F, *axis, ksize=3) for axis in ((1, 0), (0, 1))])
+    strongest = (steps**2).sum(axis=0).argmax(axis=2)
+    steep = np.take_along_axis(steps, strongest[None, ..., None], axis=3)[..., 0]
     inner = cv2.erode(piece, np.ones((9, 9), np.uint8)) > 0
     if not inner.any():
-        return np.zeros(piece.shape, np.float32)
-    usual = float(np.mean(strength[inner])) + 1e-4
-    sharp = np.where(inner, np.minimum(strength / usual, CAP), 0.0).astype(np.float32)
-    return np.asarray(cv2.dilate(sharp, np.ones((3, 3), np.uint8)), dtype=np.float32)
+        return np.zeros((*piece.shape, 2), np.float32)
+    usual = float(np.mean(np.hypot(*steep)[inner])) + 1e-4
+    return np.asarray(np.moveaxis(steep * inner / usual, 0, -1), dtype=np.float32)
 
 
-def _search(edge: npt.NDArray[np.float32], left: Point, right: Point, least: float) -> Neckline:
-    """The best curve."""
+def _strength(edges: npt.NDArray[np.float32], curve: Neckline, margin: float) -> float:
+    """Mean strength of the steps across a curve; steps along it, as of stripes, do not count."""
+    x = np.linspace(curve.left[0] + margin, curve.right[0] - margin, 60)
+    y = curve.row(x)
+    slope = np.gradient(y, x)
+    row = np.clip(np.round(y), 0, len(edges) - 1).astype(int)
+    step = edges[row, np.round(x).astype(int)]
+    across = np.abs(step[:, 1] - step[:, 0] * slope) / np.sqrt(1 + slope**2)
+    weight = np.sqrt(1 + slope**2)  # by length along the curve, not along x
+    return float(np.average(np.minimum(across, CAP), weights=weight))
+
+
+def _search(
+    edge: npt.NDArray[np.float32], left: Point, right: Point, least: float
+) -> Neckline | None:
+    """The best curve; None when the photo shows none clearly."""
     found = []
+    margin = 0.06 * float(right[0] - left[0])
     for depth, shape, inset in product(DEPTHS[least + 0.05 < DEPTHS], SHAPES, INSETS):
         shift = inset * (right - left)
         curve = Neckline(left + shift, right - shift, float(depth), shape)
-        width = right[0] - left[0]
-        x = np.linspace(curve.left[0] + 0.08 * width, curve.right[0] - 0.08 * width, 60)
-        y = np.clip(np.round(curve.row(x)), 0, len(edge) - 1).astype(int)
-        along = edge[y, np.round(x).astype(int)]
-        found.append((float(np.mean(along)) * (1 - inset), curve))
+        trust = (1 - inset) * (SHALLOW_COUNTS if depth < least + SHALLOW else 1.0)
+        found.append((_strength(edge, curve, margin) * trust, curve))
     best = max((strength for strength, _ in found), default=0.0)
     if best < CLEAR:
-        return Neckline(left, right, max(USUAL_DEPTH, least + 0.1), (2.0, 0.7))
+        return None
     clear = [entry for entry in found if entry[0] >= NEARLY * best]
     deepest = max(curve.depth for _, curve in clear)
     front = [entry for entry in clear if entry[1].depth >= deepest - COLLAR]

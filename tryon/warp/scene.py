@@ -11,7 +11,7 @@ from sichak.labels import CIHP
 from tryon.backend import TryOnSample
 from tryon.warp.body import Body, body_of
 from tryon.warp.fill import Mask, Picture, grown, push_pull
-from tryon.warp.skin import skin_colours
+from tryon.warp.skin import SKIN, skin_colours
 
 TOPS = (CIHP.UPPER_CLOTHES, CIHP.COAT)
 BOTTOMS = (CIHP.PANTS, CIHP.SKIRT)
@@ -20,13 +20,19 @@ DRESS = (CIHP.DRESS,)
 WORN = {"upper": TOPS, "lower": BOTTOMS, "dress": (*TOPS, *BOTTOMS, *DRESS)}
 """Category of the new garment → labels of what it takes the place of."""
 
+SHOULDER_PARTS = (1, 2, 15, 16, 17, 18)
+"""DensePose's torso and upper arms."""
+
 WAISTLINE = 0.4
 """A dress is parted into top and skirt this much above the hips, in shoulder widths."""
 
 HANDS = (CIHP.GLOVE, CIHP.LEFT_ARM, CIHP.RIGHT_ARM)
 
 FRINGE = 10
-"""Pixels around a garment that still show its colour or shadow."""
+"""Pixels around a garment that still show its colour or shadow, on the background."""
+
+SKIN_FRINGE = 5
+"""The same on skin, where more would be missed."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Scene:
         parse: CIHP labels.
         body: the body under the clothes.
         worn: pixels of the garments that the new one takes the place of.
+        rim: skin beside them that still shows their edge or shadow.
+        shoulders: shoulders and chest as DensePose sees them; empty without it.
         background: (H, W, 3) the photo's background, also where the person stands.
         skin: (H, W, 3) the person's skin colour at every pixel.
     """
@@ -46,6 +54,8 @@ class Scene:
     parse: Grey
     body: Body
     worn: Mask
+    rim: Mask
+    shoulders: Mask
     background: Picture
     skin: Picture
 
@@ -67,14 +77,24 @@ def scene_of(sample: TryOnSample) -> Scene:
     """
     body = body_of(sample.pose, sample.parse, sample.densepose)
     parse = sample.parse if sample.category == "dress" else _parted(sample.parse, body)
+    worn = np.isin(parse, WORN[sample.category])
     return Scene(
         sample.image.astype(np.float32),
         parse,
         body,
-        np.isin(parse, WORN[sample.category]),
+        worn,
+        grown(worn, SKIN_FRINGE) & np.isin(parse, SKIN),
+        _shoulders(sample.densepose, body, parse.shape),
         _background(sample.image, parse),
         skin_colours(sample.image, parse),
     )
+
+
+def _shoulders(densepose: Grey | None, body: Body, shape: tuple[int, ...]) -> Mask:
+    if densepose is None:
+        return np.zeros(shape, bool)
+    above = np.arange(shape[0])[:, None] < body.neck[1] + 0.5 * body.unit
+    return np.asarray(np.isin(densepose, SHOULDER_PARTS) & above)
 
 
 def _parted(parse: Grey, body: Body) -> Grey:

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from sichak.image import RGB, Grey
 from sichak.labels import CIHP
-from tryon.warp.body import Body, Limb
+from tryon.warp.body import Body
 from tryon.warp.fill import Mask, Picture, Weight, grown, push_pull
+from tryon.warp.limb import Limb
 
 ARMS = (CIHP.LEFT_ARM, CIHP.RIGHT_ARM)
 LEGS = (CIHP.LEFT_LEG, CIHP.RIGHT_LEG)

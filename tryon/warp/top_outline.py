@@ -28,6 +28,10 @@ from tryon.warp.contour import (
 SLEEVE_TURN = np.radians(50)
 """An outline that turns inwards more sharply than this does so at an armpit."""
 
+ARMHOLE = (0.3, 1.6)
+"""Least and greatest depth of an armhole without a sleeve, in half widths of the garment. Its
+inside may close the outline, so that the outline alone does not show where it ends."""
+
 CURVE = 64
 """Points of every line of the outline."""
 
@@ -96,6 +100,16 @@ class TopOutline:
         return float(np.linalg.norm(self.right.tip - self.left.tip))
 
     @property
+    def chest(self) -> float:
+        """Pixels between the two armpits."""
+        return float(np.linalg.norm(self.right.armpit - self.left.armpit))
+
+    @property
+    def sleeveless(self) -> bool:
+        """Whether one side at least has no sleeve."""
+        return self.left.outer is None or self.right.outer is None
+
+    @property
     def centre(self) -> float:
         """x of the middle line."""
         return float((self.left.tip[0] + self.right.tip[0]) / 2)
@@ -122,9 +136,9 @@ def _side(piece: Grey) -> TopSide:
     """The picture's left side, from the middle of the neckline to the middle of the hem."""
     half = _left_half(piece)
     width = float(np.ptp(half[:, 0]))
-    turns = turning(half, max(4, round(0.035 * length(half))))
+    reach = max(4, round(0.035 * length(half)))
     hem = _hem(half)
-    armpit = _armpit(half, turns, hem, width)
+    armpit = _armpit(half, reach, hem, width)
     outer: Points | None = None
     inner: Points | None = None
     if armpit is not None:
@@ -169,18 +183,29 @@ def _hem(half: Points) -> int:
     return start + support(half[start:], (-1.0, 0.8))
 
 
-def _armpit(half: Points, turns: Points, hem: int, width: float) -> int | None:
+def _armpit(half: Points, reach: int, hem: int, width: float) -> int | None:
     """The sharpest inward corner of the side; None when it is too blunt for a sleeve."""
+    turns = turning(half, reach)
     top, bottom = half[:, 1].min(), half[hem, 1]
     allowed = (
-        (half[:, 0] < half[0, 0] - 0.08 * width)
+        (np.arange(len(half)) > np.argmin(half[:, 1]))  # past the neckline, which turns in too
+        & (half[:, 0] < half[0, 0] - 0.08 * width)
         & (half[:, 1] > top + 0.08 * (bottom - top))
         & (np.arange(len(half)) < hem)
         & (half[:, 1] < top + 1.4 * width)
     )
     sharpness = np.where(allowed, turns, -np.inf)
     best = int(np.argmax(sharpness))
-    return best if sharpness[best] > SLEEVE_TURN else None
+    if not sharpness[best] > SLEEVE_TURN:
+        return None
+    before, after = max(0, best - reach), min(len(half) - 1, best + reach)
+    return before + _farthest(half[before : after + 1])
+
+
+def _farthest(points: Points) -> int:
+    """Index of the point farthest from the line between the first and the last."""
+    chord = points[-1] - points[0]
+    return int(np.argmax(np.abs((points - points[0]) @ np.array([chord[1], -chord[0]]))))
 
 
 def _above(half: Points, armpit: int) -> int:
@@ -214,15 +239,14 @@ def _sleeveless(half: Points, hem: int, width: float) -> tuple[int, int]:
     top = half[:, 1].min()
     upper = np.flatnonzero(half[: hem + 1, 1] < top + 0.3 * width)
     tip = int(upper[support(half[upper], (-1.0, -1.0))])
+    number = np.arange(len(half))
+    low, high = half[tip, 1] + ARMHOLE[0] * width, half[tip, 1] + ARMHOLE[1] * width
     below = np.flatnonzero(
-        (np.arange(len(half)) > tip)
-        & (np.arange(len(half)) < hem)
-        & (half[:, 1] > half[tip, 1] + 0.12 * width)
-        & (half[:, 1] < half[tip, 1] + 0.7 * width)
+        (number > tip) & (number < hem) & (half[:, 1] > low) & (half[:, 1] < high)
     )
     if len(below) == 0:
         return tip, min(tip + 1, hem)
-    return tip, int(below[support(half[below], (-1.0, -0.6))])
+    return tip, int(below[support(half[below], (-1.0, -0.3))])
 
 
 def _neck(half: Points, tip: int) -> int:
@@ -230,7 +254,4 @@ def _neck(half: Points, tip: int) -> int:
     upper = half[: tip + 1]
     chord = upper[0] - upper[-1]
     normal = np.array([chord[1], -chord[0]])
-    height = (upper - upper[-1]) @ normal
-    if height[np.argmin(upper[:, 1])] < 0:
-        height = -height
-    return int(np.argmax(height))
+    return int(np.argmax((upper - upper[-1]) @ normal))

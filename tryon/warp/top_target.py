@@ -18,14 +18,16 @@ ABOVE_SHOULDER = 0.15
 SLOPE = ((0.0, 0.36), (0.22, 0.31), (0.5, ABOVE_SHOULDER))
 """(way from the neck's middle outwards, height above the shoulder joints), shoulder widths."""
 
-ARM_LENGTH = 2.1
-"""Shoulder to wrist, in shoulder widths."""
-
-LONG_SLEEVE = 0.8
-"""A sleeve that would cover more than this share of the arm ends at the wrist."""
+SLEEVES = ((0.0, 0.0), (1.2, 0.57), (1.4, 0.85), (1.55, 0.97), (1.8, 1.03))
+"""(length of a sleeve in widths of its garment, share of the arm it covers). Photos show long
+sleeves from 1.5 on, foreshortened as they are, to 2.5 laid flat."""
 
 SHOULDER_BEND = 0.07
 """Share of the arm over which the shoulder rounds off."""
+
+ROUND = 0.8
+"""A sleeve around an arm is this much narrower than laid flat: between a tube's 2 / pi, for a
+garment laid flat, and 1, for one on a mannequin."""
 
 DRAPE = 0.95
 """A garment hangs this much shorter than it lies flat."""
@@ -71,7 +73,7 @@ def top_target(outline: TopOutline, body: Body, hem: float | None = None) -> Top
         body: of the person.
         hem: row the hem must reach at least, when given.
     """
-    scale = body.unit / outline.width
+    scale = _scale(outline, body)
     natural = _hem_row(outline, body, scale)
     bottom = natural if hem is None else max(natural, hem)
     sides = [
@@ -93,6 +95,15 @@ def top_target(outline: TopOutline, body: Body, hem: float | None = None) -> Top
     )
 
 
+def _scale(outline: TopOutline, body: Body) -> float:
+    """By the shoulders; without sleeves, when straps may be anywhere, by the chest."""
+    if not outline.sleeveless:
+        return body.unit / outline.width
+    chest = np.array([body.neck[1] + 0.45 * body.unit])
+    width = sum(float(body.half_width(chest, side)[0]) for side in (0, 1))
+    return width * ROOM / outline.chest
+
+
 def _hem_row(outline: TopOutline, body: Body, scale: float) -> float:
     """Row of the hem if the garment hangs freely."""
     sides = (outline.left, outline.right)
@@ -106,9 +117,12 @@ def _side_target(
     sign = (-1.0, 1.0)[number]
     below = np.array([-body.across[1], body.across[0]])
     joint = (body.left, body.right)[number]
-    tip = joint + sign * 0.02 * body.unit * body.across
-    tip = tip - body.rise(number, 0.5, ABOVE_SHOULDER) * below
-    neck = _neck(abs(side.neck[0] - centre) * scale, body, below, number)
+    if side.outer is None:
+        tip = _on_slope(abs(side.tip[0] - centre) * scale, body, below, number)
+    else:
+        tip = joint + sign * 0.02 * body.unit * body.across
+        tip = tip - body.rise(number, 0.5, ABOVE_SHOULDER) * below
+    neck = _on_slope(abs(side.neck[0] - centre) * scale, body, below, number)
     depth = np.clip((side.armpit[1] - side.tip[1]) * scale, 0.52 * body.unit, 0.8 * body.unit)
     armpit_row = float((tip + depth * below)[1])
     rows = np.interp(
@@ -133,9 +147,9 @@ def _side_target(
     return _Side(edge, outer, inner, share)
 
 
-def _neck(offset: float, body: Body, below: Point, number: int) -> Point:
-    """The neckline's corner, on the body's own shoulder slope."""
-    share = min(offset / body.unit, 0.46)
+def _on_slope(offset: float, body: Body, below: Point, number: int) -> Point:
+    """A point on the body's own shoulder slope, so far from the neck's middle."""
+    share = min(offset / body.unit, 0.5)
     usual = float(np.interp(share, *np.array(SLOPE).T))
     outwards = (-1.0, 1.0)[number] * share * body.unit * body.across
     return np.asarray(body.neck + outwards - body.rise(number, share, usual) * below)
@@ -163,10 +177,10 @@ def _sleeve_lines(
     assert side.inner is not None
     limb, sign = body.arms[number], (1.0, -1.0)[number]
     root = limb.share_of(armpit)
-    reach = side.sleeve_length * scale / (ARM_LENGTH * body.unit)
-    reach = 1.03 if reach > LONG_SLEEVE else max(reach, root + 0.05)
+    reach = float(np.interp(side.sleeve_length * scale / body.unit, *np.array(SLEEVES).T))
+    reach = max(reach, root + 0.05)
     way = np.linspace(0.0, 1.0, CURVE)
-    cloth = np.linalg.norm(side.outer - side.inner, axis=1) / 2 * scale
+    cloth = np.linalg.norm(side.outer - side.inner, axis=1) / 2 * scale * ROUND
     cloth = np.minimum(cloth, cloth[CURVE * 2 // 5])  # rungs near the shoulder run aslant
 
     def edge(start: float, sense: float) -> Points:

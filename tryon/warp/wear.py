@@ -6,19 +6,17 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from sichak.labels import CIHP
-from tryon.warp.body import Limb
 from tryon.warp.bottom_target import BottomTarget
 from tryon.warp.cloth import Cloth, warped
 from tryon.warp.fill import Mask, Picture, Weight, grown, over, soft
+from tryon.warp.limb import END, Limb
 from tryon.warp.scene import BOTTOMS, FRINGE, HANDS, HEAD, TOPS, Scene
+from tryon.warp.shade import lit, shadow_of, worn_light
 from tryon.warp.skin import limb_shading, limb_shape, torso_shape
 from tryon.warp.top_target import TopTarget
 
 EDGE = 0.8
 """Softness of all edges, sigma in pixels."""
-
-LIMB_END = 1.15
-"""Bare skin is painted to this share of a limb: over the wrist, to where the hand is seen."""
 
 ARM_LABELS = (CIHP.RIGHT_ARM, CIHP.LEFT_ARM)
 LEG_LABELS = (CIHP.RIGHT_LEG, CIHP.LEFT_LEG)
@@ -39,20 +37,22 @@ def wear_top(scene: Scene, cloth: Cloth, target: TopTarget, tucked: bool) -> Pic
     gone = _gone(scene) | covered[0] | covered[1]
     picture = over(scene.image, scene.background, soft(gone, EDGE))
     picture = _bare_legs(scene, picture, gone)
-    picture = _bare(scene, picture, gone & torso_shape(body, scene.shape))
+    chest = torso_shape(body, scene.shape) | scene.shoulders
+    picture = _bare(scene, picture, gone & chest | scene.rim)
     for number in (0, 1):
         picture = _bare_limb(scene, picture, gone, arms[number], ARM_LABELS[number], 0.0, 0.3)
+    light = _light(scene, scene.has(*HEAD) | _hands(scene, covered))
     torso = warped(cloth, target.torso, *scene.shape)
     alpha = torso.alpha * _above_bottoms(scene) if tucked else torso.alpha
-    picture = over(picture, torso.colours, alpha)
+    picture = over(picture, lit(torso.colours, light), alpha)
     for number, strip in enumerate(target.sleeves):
         start = max(0.3, target.reach[number] - 0.03)
         where = gone | (alpha > 0.5)
         label = ARM_LABELS[number]
-        picture = _bare_limb(scene, picture, where, arms[number], label, start, LIMB_END)
+        picture = _bare_limb(scene, picture, where, arms[number], label, start, END)
         if strip is not None:
             sleeve = warped(cloth, strip, *scene.shape)
-            picture = over(picture, sleeve.colours, sleeve.alpha)
+            picture = over(picture, lit(sleeve.colours, light), sleeve.alpha)
     front = scene.has(*HEAD, *(BOTTOMS if tucked else ()))
     return over(picture, scene.image, soft(front | _hands(scene, covered), EDGE))
 
@@ -70,14 +70,22 @@ def wear_bottom(scene: Scene, cloth: Cloth, target: BottomTarget, tucked: bool) 
     covered = [_hidden_by(scene, legs[n], LEG_LABELS[n], 0.0, target.reach) for n in (0, 1)]
     gone = _gone(scene) | covered[0] | covered[1]
     picture = over(scene.image, scene.background, soft(gone, EDGE))
-    picture = _bare(scene, picture, gone & torso_shape(scene.body, scene.shape))
+    picture = _bare(scene, picture, gone & torso_shape(scene.body, scene.shape) | scene.rim)
     picture = _bare_legs(scene, picture, gone)
+    front = scene.has(*HEAD, *(() if tucked else TOPS)) | _hands(scene, [])
+    light = _light(scene, front)
     for strip in (*target.legs, target.hips):
         if strip is not None:
             piece = warped(cloth, strip, *scene.shape)
-            picture = over(picture, piece.colours, piece.alpha)
-    front = scene.has(*HEAD, *(() if tucked else TOPS)) | _hands(scene, [])
+            picture = over(picture, lit(piece.colours, light), piece.alpha)
     return over(picture, scene.image, soft(front, EDGE))
+
+
+def _light(scene: Scene, front: Mask) -> Weight:
+    """The old garment's soft light, and the shadow of what lies in front of the new one."""
+    unit = scene.body.unit
+    soft_light = worn_light(scene.image, scene.worn, 0.08 * unit)
+    return np.asarray(soft_light * shadow_of(front, 0.03 * unit), dtype=np.float32)
 
 
 def _gone(scene: Scene) -> Mask:
@@ -89,7 +97,7 @@ def _gone(scene: Scene) -> Mask:
 def _hands(scene: Scene, covered: list[Mask]) -> Mask:
     """Arms and hands that the garment leaves bare."""
     hidden = np.any(covered, axis=0) if covered else np.zeros(scene.shape, bool)
-    return np.asarray(scene.has(*HANDS) & ~hidden)
+    return np.asarray(scene.has(*HANDS) & ~hidden & ~scene.rim)
 
 
 def _hidden_by(scene: Scene, limb: Limb, label: int, start: float, reach: float) -> Mask:
@@ -99,7 +107,7 @@ def _hidden_by(scene: Scene, limb: Limb, label: int, start: float, reach: float)
     end, before = limb.at(np.array([reach, reach - 0.1]))
     y, x = np.indices(scene.shape)
     beyond = (x - end[0]) * (end - before)[0] + (y - end[1]) * (end - before)[1] > 0
-    return scene.has(label) & ~beyond
+    return np.asarray(scene.has(label) & ~beyond)
 
 
 def _bare(scene: Scene, picture: Picture, where: Mask) -> Picture:
@@ -108,7 +116,7 @@ def _bare(scene: Scene, picture: Picture, where: Mask) -> Picture:
 
 def _bare_legs(scene: Scene, picture: Picture, gone: Mask) -> Picture:
     for limb, label in zip(scene.body.legs, LEG_LABELS, strict=True):
-        picture = _bare_limb(scene, picture, gone, limb, label, 0.0, LIMB_END)
+        picture = _bare_limb(scene, picture, gone, limb, label, 0.0, END)
     return picture
 
 
@@ -122,22 +130,12 @@ def _bare_limb(
     end: float,
 ) -> Picture:
     """Skin on the part of a limb that the old garment covered."""
-    end = min(end, _first_seen(limb, scene.has(label)) + 0.03)
+    end = min(end, limb.bare_from + 0.05)
     if end <= start:
         return picture
     where = limb_shape(limb, start, end, scene.shape) & gone & ~scene.has(*HEAD)
     light = limb_shading(limb, 0.0, 1.0, scene.shape)
     return over(picture, scene.skin * light[..., None], soft(where, EDGE))
-
-
-def _first_seen(limb: Limb, skin: Mask) -> float:
-    """Share of the limb from which the photo shows it bare; 2 when it never does."""
-    share = np.linspace(0.0, LIMB_END, 60)
-    place = np.round(limb.at(share)).astype(int)
-    inside = (place >= 0).all(axis=1) & (place < skin.shape[::-1]).all(axis=1)
-    bare = np.zeros(len(share), bool)
-    bare[inside] = skin[place[inside, 1], place[inside, 0]]
-    return float(share[bare.argmax()]) if bare.any() else 2.0
 
 
 def _above_bottoms(scene: Scene) -> Weight:

@@ -75,6 +75,20 @@ def test_paired_results_are_compared_with_the_persons_photo(dataset: Path, resul
     assert figure.spread["min"] == bad["ssim"]
 
 
+def test_people_and_garments_may_lie_in_several_parts(
+    dataset: Path, results: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "train"
+    for folder in (IMAGE, CLOTH):
+        folder.path(other, "q_00").parent.mkdir(parents=True)
+        folder.path(other, "q_00").write_bytes(jpeg_bytes(photo(9), quality=100))
+    put(results, "q_00_q_00.png", photo(9))
+    put(results, "p1_00_q_00.png", photo(9))
+    report = score((dataset, other), results, PLAIN)
+    assert report.figures["paired"]["ssim"].mean > 0.99  # type: ignore[operator]
+    assert [row["setting"] for row in report.rows] == ["unpaired", "paired"]
+
+
 def test_unpaired_results_need_a_truth(dataset: Path, results: Path, tmp_path: Path) -> None:
     put(results, "p1_00_p2_00.png", photo(7))
     without = score(dataset, results, PLAIN)
