@@ -49,8 +49,8 @@ def without_islands(scores: Scores) -> Scores:
             _, parts, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
             areas = stats[:, cv2.CC_STAT_AREA]
             small = areas < (HAND if label in ARMS else ISLAND) * mask.size
-            if label != CIHP.BACKGROUND and label not in ARMS:
-                small |= areas < 0.04 * areas[1:].max(initial=0)
+            if label != CIHP.BACKGROUND:
+                small |= areas < (0.08 if label in ARMS else 0.04) * areas[1:].max(initial=0)
             small[0] = False
             scores[label][small[parts]] = 0
     return scores

@@ -40,19 +40,22 @@ def cells(colours: npt.NDArray[np.float32]) -> Cells:
     )
 
 
-def histogram(found: Cells, weights: Plane | None = None, blur: float = 1.0) -> Model:
+def histogram(
+    found: Cells, weights: Plane | None = None, blur: float = 1.0, shade: float = 2.0
+) -> Model:
     """Smoothed share of each cell among samples; sums to 1, or to 0 without samples.
 
     Args:
         found: cells of the samples, any shape.
         weights: of the samples, same shape.
-        blur: sigma in cells along a and b; twice as much along L, since light varies.
+        blur: sigma in cells along a and b.
+        shade: sigma in cells along L: more, since light varies.
     """
     from scipy.ndimage import gaussian_filter
 
     flat = None if weights is None else weights.reshape(-1)
     counts = np.bincount(found.reshape(-1), flat, minlength=int(np.prod(BINS)))
-    smooth = gaussian_filter(counts.reshape(BINS).astype(np.float32), (2 * blur, blur, blur))
+    smooth = gaussian_filter(counts.reshape(BINS).astype(np.float32), (shade, blur, blur))
     total = float(smooth.sum())
     return np.asarray(smooth.reshape(-1) / total if total > 0 else smooth.reshape(-1))
 
@@ -71,7 +74,7 @@ def model(shares: Model, unknown: float = UNKNOWN) -> Model:
 
 def difference(one: Model, other: Model) -> float:
     """1 minus the Bhattacharyya coefficient of two histograms: 0 same, 1 nothing in common."""
-    return 1 - float(np.sqrt(one * other).sum())
+    return max(0.0, 1 - float(np.sqrt(one * other).sum()))
 
 
 def trimmed(colours: npt.NDArray[np.float32], keep: float) -> npt.NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import cv2
 import numpy as np
 
 from dataset_builder.parse.figure import ARMS, LEGS, Part, Plane, segment_distance
@@ -63,7 +64,7 @@ def _skin(scene: Scene, sleeves: Ends, hems: Ends) -> Plane:
         (LEGS, hems, LEG_PARTS),
     ):
         for side in SIDES:
-            place = _place_along(scene, chains[side])
+            place = place_along(scene, chains[side])
             if place is None:
                 continue
             own = scene.nearest(tuple(part for part in parts if part.name.startswith(side.upper())))
@@ -117,7 +118,7 @@ def _lower(scene: Scene, waist: Waist) -> Plane:
 
 def _past_hem(scene: Scene, plane: Plane, hems: Ends) -> Plane:
     for side in SIDES:
-        place = _place_along(scene, LEGS[side])
+        place = place_along(scene, LEGS[side])
         if place is not None and hems[side] < 1:
             plane = plane - 2.0 * step(place, hems[side], hems[side] + 0.15)
     return plane
@@ -128,7 +129,7 @@ def _shoe(scene: Scene) -> Plane:
     return np.asarray(np.where(foot < 3, 0.5 - 3.0 * (foot - 1).clip(0, None), NEVER), np.float32)
 
 
-def _place_along(scene: Scene, joints: tuple[int, ...]) -> Plane | None:
+def place_along(scene: Scene, joints: tuple[int, ...]) -> Plane | None:
     """Every pixel's place on a limb: 0 at its root, 1 at its last joint; None if unseen."""
     chain = scene.person.chain(joints)
     if len(chain) < 2:
@@ -151,8 +152,6 @@ def _end(scene: Scene, joints: tuple[int, ...], odds: Plane) -> float:
     chain = scene.person.chain(joints)
     if len(chain) < 2:
         return 1.0
-    import cv2
-
     side = 2 * max(1, round(0.03 * scene.person.unit)) + 1
     person = np.where(scene.body > 0.5, odds, 0).astype(np.float32)
     line = sampled(np.asarray(cv2.blur(person, (side, side)), np.float32), along(chain))

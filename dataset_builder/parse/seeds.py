@@ -27,11 +27,12 @@ def skin_model(scene: Scene) -> Model:
             inner = skinny
         colours = scene.lab[inner]
         return model(
-            histogram(scene.cells[inner][trimmed(colours, 0.7)], blur=1.3), UNKNOWN[Material.SKIN]
+            histogram(scene.cells[inner][trimmed(colours, 0.7)], blur=1.3, shade=2.6),
+            UNKNOWN[Material.SKIN],
         )
     place = (scene.arm | (scene.hand > 0.5)) & (scene.body > 0.8) & usual_skin(scene)
     if place.sum() >= ENOUGH:
-        return model(histogram(scene.cells[place], blur=1.3), UNKNOWN[Material.SKIN])
+        return model(histogram(scene.cells[place], blur=1.3, shade=2.6), UNKNOWN[Material.SKIN])
     rng = np.random.default_rng(0)
     usual = rng.normal([60, 14, 17], [18, 5, 6], size=(20000, 3)).astype(np.float32)
     return model(histogram(cells(usual)), UNKNOWN[Material.SKIN])
