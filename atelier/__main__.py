@@ -18,6 +18,9 @@ def main() -> None:
     render.add_argument("--samples", type=int, default=12, help="light paths a pixel")
     render.add_argument("--shard", default="1/1", help="i/n: the i-th of n shares")
     render.add_argument("--force", action="store_true", help="render again what is there")
+    render.add_argument(
+        "--truth-only", action="store_true", help="only the truth of worn photos, no photo"
+    )
     options = parser.parse_args()
     run(options)
 
@@ -38,6 +41,8 @@ def run(options: argparse.Namespace) -> None:
         if number % shares == share - 1 and (not wanted or wanted & {product.sku, product.garment})
     }
     tasks = [task for task in shoot.tasks() if task.sku in mine]
+    if options.truth_only:
+        tasks = [task for task in tasks if task.is_truth]
     todo = [task for task in tasks if options.force or not task.file.exists()]
     print(f"{len(todo)} of {len(tasks)} to make", flush=True)
     for number, task in enumerate(todo, 1):

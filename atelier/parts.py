@@ -36,12 +36,13 @@ LIMBS: dict[str, tuple[str, ...]] = {
 SEGMENTS = ("torso", *LIMBS, "head")
 """Rows of :func:`segment_weights`: 0 torso, then the limbs, 13 the head with the neck."""
 
-BACK_OF = {"torso": 1, "thigh.R": 7, "thigh.L": 8, "shank.R": 11, "shank.L": 12,
-           "upperarm.L": 15, "upperarm.R": 16, "forearm.L": 19, "forearm.R": 20}  # fmt: skip
-FRONT_OF = {"torso": 2, "thigh.R": 9, "thigh.L": 10, "shank.R": 13, "shank.L": 14,
-            "upperarm.L": 17, "upperarm.R": 18, "forearm.L": 21, "forearm.R": 22}  # fmt: skip
+BACK_OF = {"torso": 1, "thigh.R": 7, "thigh.L": 8, "shank.R": 11, "shank.L": 12}
+FRONT_OF = {"torso": 2, "thigh.R": 9, "thigh.L": 10, "shank.R": 13, "shank.L": 14}
+INNER_OF = {"upperarm.L": 15, "upperarm.R": 16, "forearm.L": 19, "forearm.R": 20}
+OUTER_OF = {"upperarm.L": 17, "upperarm.R": 18, "forearm.L": 21, "forearm.R": 22}
 WHOLE = {"hand.R": 3, "hand.L": 4, "foot.L": 5, "foot.R": 6}
-"""DensePose part numbers of the segments: halves and undivided ones."""
+"""DensePose part numbers of the segments: trunk and legs have a back and a front, arms an inner
+half (it faces the trunk when the arm hangs) and an outer one, hands and feet are undivided."""
 
 AXES = {
     "thigh": ("upperleg01", "lowerleg01"),
@@ -101,7 +102,8 @@ def charts(body: Body, points: SkinPoints) -> tuple[Labels, npt.NDArray[np.float
     """DensePose part, U and V of points of the skin.
 
     Limbs: V is 0 at the joint nearer the trunk and 1 at the farther one; U is the angle
-    round the axis inside the half, 0 to 1 from the person's right to her left. Torso: U
+    round the axis inside the half, 0 to 1: on legs from the person's right to her left, on
+    arms from the back to the front in the inner half and on to the back in the outer. Torso: U
     from her right to her left, V from the hips (0) to the neck (1). Head (23 right, 24
     left half, neck included): U is the angle from the back (0) to the face (1), V from
     the base of the neck to the crown. Hands and feet: U is the angle all the way round,
@@ -165,12 +167,25 @@ def _limb(body: Body, name: str, at: Points) -> tuple[Labels, npt.NDArray[np.flo
     radial = at - start - along[:, None] * axis
     angle = np.arctan2(radial @ across, radial @ front)
     v = along / length
-    if kind in ("hand", "foot"):
+    if name in WHOLE:
         reach = 1.35 if kind == "hand" else 1.5
         chart = np.stack([(angle + np.pi) / (2 * np.pi), v / reach], axis=1)
         return np.full(len(at), WHOLE[name], np.uint8), chart.astype(np.float32)
+    part, u = _arm_halves(name, angle) if name in INNER_OF else _leg_halves(name, angle)
+    return part, np.stack([u, v], axis=1).astype(np.float32)
+
+
+def _leg_halves(name: str, angle: Points) -> tuple[Labels, Points]:
+    """Part and U of (N,) angles from the front (0) to the person's left (π/2) and right."""
     is_front = np.abs(angle) <= np.pi / 2
     back_angle = np.where(angle > 0, np.pi - angle, -np.pi - angle)
     u = (np.where(is_front, angle, back_angle) + np.pi / 2) / np.pi
-    part = np.where(is_front, FRONT_OF[name], BACK_OF[name]).astype(np.uint8)
-    return part, np.stack([u, v], axis=1).astype(np.float32)
+    return np.where(is_front, FRONT_OF[name], BACK_OF[name]).astype(np.uint8), u
+
+
+def _arm_halves(name: str, angle: Points) -> tuple[Labels, Points]:
+    """Part and U of (N,) angles, as :func:`_leg_halves`; the seams run down front and back."""
+    outwards = angle if name.endswith("L") else -angle
+    is_outer = outwards > 0
+    u = np.where(is_outer, outwards, outwards + np.pi) / np.pi
+    return np.where(is_outer, OUTER_OF[name], INNER_OF[name]).astype(np.uint8), u

@@ -42,12 +42,13 @@ LIGHTS = {
 
 @dataclass(frozen=True)
 class Task:
-    """One file to make (truth tasks make several, named by the last)."""
+    """One file to make (truth tasks make several, named by the last, and trace no light)."""
 
     name: str
     file: Path
     sku: str
     run: Callable[[], None]
+    is_truth: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Shoot:
     def _truth(self, product: Product) -> Iterator[Task]:
         file = PARSE.path(self.out / "truth", product.stem)
         run = functools.partial(self._write_truth, product)
-        yield Task(f"{product.garment} truth", file, product.sku, run)
+        yield Task(f"{product.garment} truth", file, product.sku, run, is_truth=True)
 
     def _write_truth(self, product: Product) -> None:
         look = dressed(product, product.garment)

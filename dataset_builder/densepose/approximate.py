@@ -56,17 +56,16 @@ CROTCH, HIP_LINE = 0.11, -0.03
 NECK_TOP = -0.40
 
 PARTS = {
-    ("upper arm", "left"): (Part.UPPER_ARM_LEFT_BACK, Part.UPPER_ARM_LEFT_FRONT),
-    ("upper arm", "right"): (Part.UPPER_ARM_RIGHT_BACK, Part.UPPER_ARM_RIGHT_FRONT),
-    ("forearm", "left"): (Part.LOWER_ARM_LEFT_BACK, Part.LOWER_ARM_LEFT_FRONT),
-    ("forearm", "right"): (Part.LOWER_ARM_RIGHT_BACK, Part.LOWER_ARM_RIGHT_FRONT),
+    ("upper arm", "left"): (Part.UPPER_ARM_LEFT_INNER, Part.UPPER_ARM_LEFT_OUTER),
+    ("upper arm", "right"): (Part.UPPER_ARM_RIGHT_INNER, Part.UPPER_ARM_RIGHT_OUTER),
+    ("forearm", "left"): (Part.LOWER_ARM_LEFT_INNER, Part.LOWER_ARM_LEFT_OUTER),
+    ("forearm", "right"): (Part.LOWER_ARM_RIGHT_INNER, Part.LOWER_ARM_RIGHT_OUTER),
     ("thigh", "left"): (Part.UPPER_LEG_LEFT_BACK, Part.UPPER_LEG_LEFT_FRONT),
     ("thigh", "right"): (Part.UPPER_LEG_RIGHT_BACK, Part.UPPER_LEG_RIGHT_FRONT),
     ("shin", "left"): (Part.LOWER_LEG_LEFT_BACK, Part.LOWER_LEG_LEFT_FRONT),
     ("shin", "right"): (Part.LOWER_LEG_RIGHT_BACK, Part.LOWER_LEG_RIGHT_FRONT),
 }
-"""The two halves of a limb: of an arm inner and outer as seen from the front, of a leg back
-and front."""
+"""The two halves of a limb: of an arm inner and outer, of a leg back and front."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,11 @@ from sichak.image import RGB, Grey
 
 
 class Part(IntEnum):
-    """A part of the body's surface; left and right are the person's own."""
+    """A part of the body's surface; left and right are the person's own.
+
+    Trunk and legs have a back and a front; arms have an inner half, which faces the trunk
+    when the arm hangs, and an outer one: both are seen side by side from the front.
+    """
 
     BACKGROUND = 0
     TORSO_BACK = 1
@@ -32,14 +36,14 @@ class Part(IntEnum):
     LOWER_LEG_LEFT_BACK = 12
     LOWER_LEG_RIGHT_FRONT = 13
     LOWER_LEG_LEFT_FRONT = 14
-    UPPER_ARM_LEFT_BACK = 15
-    UPPER_ARM_RIGHT_BACK = 16
-    UPPER_ARM_LEFT_FRONT = 17
-    UPPER_ARM_RIGHT_FRONT = 18
-    LOWER_ARM_LEFT_BACK = 19
-    LOWER_ARM_RIGHT_BACK = 20
-    LOWER_ARM_LEFT_FRONT = 21
-    LOWER_ARM_RIGHT_FRONT = 22
+    UPPER_ARM_LEFT_INNER = 15
+    UPPER_ARM_RIGHT_INNER = 16
+    UPPER_ARM_LEFT_OUTER = 17
+    UPPER_ARM_RIGHT_OUTER = 18
+    LOWER_ARM_LEFT_INNER = 19
+    LOWER_ARM_RIGHT_INNER = 20
+    LOWER_ARM_LEFT_OUTER = 21
+    LOWER_ARM_RIGHT_OUTER = 22
     HEAD_RIGHT = 23
     HEAD_LEFT = 24
 
@@ -60,14 +64,14 @@ COLOURS: tuple[tuple[int, int, int], ...] = (
     (55, 185, 159),  # 12 lower leg left back
     (86, 187, 144),  # 13 lower leg right front
     (114, 189, 130),  # 14 lower leg left front
-    (145, 191, 116),  # 15 upper arm left back
-    (170, 189, 105),  # 16 upper arm right back
-    (192, 188, 96),  # 17 upper arm left front
-    (216, 186, 86),  # 18 upper arm right front
-    (228, 192, 74),  # 19 lower arm left back
-    (240, 199, 60),  # 20 lower arm right back
-    (252, 206, 46),  # 21 lower arm left front
-    (251, 220, 36),  # 22 lower arm right front
+    (145, 191, 116),  # 15 upper arm left inner
+    (170, 189, 105),  # 16 upper arm right inner
+    (192, 188, 96),  # 17 upper arm left outer
+    (216, 186, 86),  # 18 upper arm right outer
+    (228, 192, 74),  # 19 lower arm left inner
+    (240, 199, 60),  # 20 lower arm right inner
+    (252, 206, 46),  # 21 lower arm left outer
+    (251, 220, 36),  # 22 lower arm right outer
     (250, 235, 25),  # 23 head right
     (249, 251, 14),  # 24 head left
 )

@@ -143,11 +143,22 @@ def test_bare_skin_has_the_parts_of_its_limb(stem: str) -> None:
 
 
 @by_stem
+def test_the_inner_half_of_an_arm_lies_towards_the_torso(stem: str) -> None:
+    part = pixels(DENSEPOSE_IUV.path(TRUTH, stem), "RGB")[:, :, 0]
+    for outwards, halves in ((1, ((15, 17), (19, 21))), (-1, ((16, 18), (20, 22)))):
+        for inner, outer in halves:
+            here = [np.nonzero(part == number)[1] for number in (inner, outer)]
+            if min(len(columns) for columns in here) > 300:
+                assert outwards * (here[1].mean() - here[0].mean()) > 0, (inner, outer)
+
+
+@by_stem
 def test_u_and_v_are_smooth_inside_a_part(stem: str) -> None:
     iuv = pixels(DENSEPOSE_IUV.path(TRUTH, stem), "RGB").astype(int)
     same = (iuv[:, 1:, 0] == iuv[:, :-1, 0]) & (iuv[:, 1:, 0] > 6)
     jump = np.abs(iuv[:, 1:, 1:] - iuv[:, :-1, 1:]).max(axis=2)[same]
-    assert (jump > 40).mean() < 0.01
+    # leaps are where one limb hides another, and at the body's outline under a loose sleeve
+    assert (jump > 40).mean() < 0.015
 
 
 @by_stem
