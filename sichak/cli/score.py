@@ -46,6 +46,7 @@ def score(
 
     Example: sichak score --dataset mine --results tryon --json score.json
     """
+    from sichak.layout import IMAGE
     from sichak.roots import roots
     from sichak.work.memo import write_atomically
     from tryon.score.protocol import score as measure
@@ -55,7 +56,8 @@ def score(
     reports = {}
     for root in roots(dataset, None):
         folder = results / root.category if root.nested else results
-        if folder.is_dir():
+        has_people = any(IMAGE.stems(part) for part in root.parts)
+        if folder.is_dir() and has_people:  # a shop may sell nothing of a category
             reports[root.category] = measure(
                 root.parts, folder, schema.score, truth=known if known and known.is_dir() else None
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sichak.layout import CATEGORIES, CLOTH, IMAGE
+from sichak.work.runner import times_path
 
 
 @dataclass(frozen=True)
@@ -96,23 +97,22 @@ def rejects(data: Path) -> list[Rejected]:
     ]
 
 
-def timings(data: Path) -> list[Timing]:
-    """Work of the stages that ran on this machine, in the order of the pipeline."""
-    order = ("select", "cloth-mask", "pose", "parse", "densepose", "agnostic", "tryon")
+def timings(data: Path, memo: Path) -> list[Timing]:
+    """Work of the stages' last runs on this machine, in the order of the pipeline."""
+    stages = ("select", "cloth-mask", "pose", "parse", "densepose", "agnostic")
+    places = [(stage, [data / stage]) for stage in stages]
+    places.append(("tryon", [data / "tryon" / category for category in CATEGORIES]))
     found = []
-    for stage in order:
-        path = data / ".times" / f"{stage}.json"
-        if path.is_file():
-            row = json.loads(path.read_text())
-            found.append(
-                Timing(
-                    stage,
-                    int(row["items"]),
-                    int(row["computed"]),
-                    int(row["rejected"]),
-                    float(row["seconds_per_item"]),
-                )
+    for stage, outs in places:
+        paths = [times_path(memo, out, stage) for out in outs]
+        rows = [json.loads(path.read_text()) for path in paths if path.is_file()]
+        if rows:
+            items = sum(int(row["items"]) for row in rows)
+            seconds = sum(float(row["seconds"]) for row in rows) / max(items, 1)
+            computed, rejected = (
+                sum(int(row[k]) for row in rows) for k in ("computed", "rejected")
             )
+            found.append(Timing(stage, items, computed, rejected, seconds))
     return found
 
 

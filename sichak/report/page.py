@@ -14,6 +14,7 @@ from sichak.image import read_image
 from sichak.layout import CLOTH, IMAGE
 from sichak.report import gather
 from sichak.report.strip import COLUMNS, contact_sheet, picture
+from sichak.work.memo import default_memo
 
 THUMB = (192, 256)
 SHEET_ROWS = 40
@@ -38,13 +39,14 @@ class Row:
     results: list[Cell]
 
 
-def write_report(data: Path, metrics: Path, out: Path) -> int:
+def write_report(data: Path, metrics: Path, out: Path, memo: Path | None = None) -> int:
     """Write the report of a pipeline run.
 
     Args:
         data: the folder with the stages' outputs (crawl, select, …, tryon).
         metrics: folder of metrics JSON files.
         out: a folder of the report's own; emptied first.
+        memo: the memo store, which knows the timings; the default one if None.
 
     Returns:
         the number of photos shown.
@@ -62,7 +64,7 @@ def write_report(data: Path, metrics: Path, out: Path) -> int:
         rows=rows,
         rejects=rejects,
         reject_counts=gather.reject_counts(rejects),
-        timings=gather.timings(data),
+        timings=gather.timings(data, memo or default_memo()),
         figures=gather.figures(metrics),
         sheet=(out / "tryon.jpg").is_file(),
     )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,7 +105,7 @@ def run_stage(
     if options.shard is None and options.limit is None:
         _clear(stage, before, outcomes, out)
     _write_status(outcomes, out, rejects)
-    _log_times(stage, outcomes, out)
+    _log_times(stage, outcomes, options.memo, out)
     return outcomes
 
 
@@ -213,17 +212,19 @@ def _write_status(
     write_atomically(out / STATUS, lines.encode())
 
 
-def _log_times(stage: Stage, outcomes: Sequence[Outcome], out: Path) -> None:
-    """Times go beside the output folder, not into it: they differ from run to run."""
+def times_path(memo: Path, out: Path, stage: str) -> Path:
+    """Where a stage's last timings lie: outside its output, for they differ from run to run."""
+    place = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
+    return memo / "times" / f"{place}-{stage}.json"
+
+
+def _log_times(stage: Stage, outcomes: Sequence[Outcome], memo: Path, out: Path) -> None:
     record = {
         "stage": stage.name,
         "items": len(outcomes),
         "computed": sum(outcome.computed for outcome in outcomes),
         "rejected": sum(isinstance(outcome.result, Reject) for outcome in outcomes),
-        "seconds_per_item": round(
-            sum(outcome.seconds for outcome in outcomes) / max(len(outcomes), 1), 4
-        ),
-        "when": int(time.time()),
+        "seconds": round(sum(outcome.seconds for outcome in outcomes), 4),
     }
-    path = out.parent / ".times" / f"{stage.name}.json"
+    path = times_path(memo, out, stage.name)
     write_atomically(path, json.dumps(record, sort_keys=True).encode())

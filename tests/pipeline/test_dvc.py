@@ -6,11 +6,12 @@ import json
 
 import pytest
 import yaml
-from workspace import STAGES, Workspace, skus
+from workspace import STAGES, Workspace, catalogue, skus
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 
-FIRST, SECOND, THIRD = skus("upper", 3)
+FIRST, THIRD = skus("upper", 2, "hanok")
+(SECOND,) = skus("upper", 1, "maru")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def shop(tmp_path_factory):
 
 
 def stem(sku: str) -> str:
-    return f"hanok-{sku.lower()}_00"
+    return f"{catalogue()[sku]['store']}-{sku.lower()}_00"
 
 
 def test_shop_pages_become_a_dataset_try_ons_scores_and_a_report(shop):
@@ -54,7 +55,7 @@ def test_one_product_more_is_computed_alone(shop):
     shop.stock(FIRST, SECOND, THIRD)
     shop.repro()
     computed = shop.computed()
-    assert computed["select"] == 4  # its photos
+    assert computed["select"] == len(catalogue()[THIRD]["photos"])
     for stage in ("cloth-mask", "pose", "parse", "densepose", "agnostic"):
         assert computed[stage] == 1, stage
     assert any(name.endswith(f"image/{stem(THIRD)}.jpg") for name in shop.files("data/dataset"))

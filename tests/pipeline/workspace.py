@@ -28,7 +28,7 @@ def catalogue() -> dict[str, dict[str, object]]:
     }
 
 
-def skus(category: str, count: int, store: str = "hanok") -> list[str]:
+def skus(category: str, count: int, store: str) -> list[str]:
     """The first products of a category in a store that have a worn front photo."""
     found = [
         sku
@@ -93,7 +93,7 @@ class Workspace:
 
     def repro(self) -> str:
         """`dvc repro`; what it printed."""
-        shutil.rmtree(self.root / "data/.times", ignore_errors=True)
+        shutil.rmtree(self.root / ".memo/times", ignore_errors=True)
         return self.run("dvc", "repro").stdout
 
     def kill_when(self, reached: Callable[[], bool], seconds: float = 300) -> None:
@@ -124,12 +124,11 @@ class Workspace:
 
     def computed(self) -> dict[str, int]:
         """Stage → items it computed in the last run; a stage that did not run is absent."""
-        paths = {stage: self.root / f"data/.times/{stage}.json" for stage in STAGES}
-        return {
-            stage: json.loads(path.read_text())["computed"]
-            for stage, path in paths.items()
-            if path.is_file()
-        }
+        computed: dict[str, int] = {}
+        for path in (self.root / ".memo/times").glob("*.json"):
+            row = json.loads(path.read_text())
+            computed[row["stage"]] = computed.get(row["stage"], 0) + row["computed"]
+        return computed
 
     def files(self, folder: str) -> dict[str, bytes]:
         """All files below a folder of the workspace."""

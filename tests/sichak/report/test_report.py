@@ -14,6 +14,7 @@ from sichak import layout
 from sichak.image import jpeg_bytes, labels_bytes, png_bytes
 from sichak.report.page import write_report
 from sichak.report.strip import COLUMNS, contact_sheet, picture, side_by_side
+from sichak.work.runner import times_path
 
 
 class Page(HTMLParser):
@@ -59,9 +60,9 @@ def run(tmp_path):
     metrics = tmp_path / "metrics"
     metrics.mkdir()
     (metrics / "score.json").write_text(json.dumps({"upper": {"ssim": 0.912345, "count": 2}}))
-    times = {"items": 4, "computed": 1, "rejected": 0, "seconds_per_item": 0.5}
-    (data / ".times").mkdir()
-    (data / ".times/pose.json").write_text(json.dumps(times))
+    times = times_path(tmp_path / "memo", data / "pose", "pose")
+    times.parent.mkdir(parents=True)
+    times.write_text(json.dumps({"items": 4, "computed": 1, "rejected": 0, "seconds": 2.0}))
     return tmp_path
 
 
@@ -90,7 +91,7 @@ def test_every_photo_has_every_intermediate_and_every_picture_exists(run):
 
 
 def test_rejects_figures_and_timings_are_told(run):
-    write_report(run / "data", run / "metrics", run / "report")
+    write_report(run / "data", run / "metrics", run / "report", run / "memo")
     text = " ".join(Page(run / "report/index.html").text.split())
     for words in ("HTTP 500", "score.upper.ssim 0.9123", "pose 4 1 0 0.50", "2 rejects"):
         assert words in text
