@@ -132,10 +132,16 @@ def antialias(mask: Bool) -> Grey:
 
 def _mean_nearby(lab: Float, where: Float, sigma: float) -> tuple[Float, Float]:
     """Mean colour of the marked pixels in a Gaussian window, and how many there are (0 to 1)."""
-    weight = np.asarray(cv2.GaussianBlur(where, (0, 0), sigma), dtype=np.float32)
-    total = np.asarray(cv2.GaussianBlur(lab * where[..., None], (0, 0), sigma), dtype=np.float32)
-    mean = total / np.maximum(weight, 1e-6)[..., None]
-    return mean.astype(np.float32), weight
+    # Means over so wide a window are smooth: a quarter of the resolution holds them.
+    height, width = where.shape
+    size = (max(1, width // 4), max(1, height // 4))
+    stack = np.dstack([lab * where[..., None], where])
+    small = cv2.resize(stack, size, interpolation=cv2.INTER_AREA)
+    wide = cv2.GaussianBlur(small, (0, 0), sigma / 4)
+    mean = wide[..., :3] / np.maximum(wide[..., 3:], 1e-6)
+    packed = cv2.resize(np.dstack([mean, wide[..., 3:]]), (width, height))
+    whole = np.asarray(packed, dtype=np.float32)
+    return whole[..., :3], whole[..., 3]
 
 
 def _disc(radius: float) -> npt.NDArray[np.uint8]:
