@@ -22,7 +22,7 @@ TUCKED = 0.9
 """A waistband seen above this share of the way from neck to hips has the top tucked in."""
 
 OVERLAP = 8
-"""Pixels by which a top reaches below a waistband, so that no gap is left."""
+"""Pixels by which a top and a bottom overlap, so that no gap is left."""
 
 
 class WarpBackend:
@@ -64,7 +64,9 @@ def _lower(scene: Scene, sample: TryOnSample) -> Picture:
     cloth = cloth_of(sample.cloth, outline.piece)
     waistband = _waistband(scene)
     tucked = _is_tucked(scene, waistband)
-    target = bottom_target(outline, scene.body, waistband if tucked else None)
+    target = bottom_target(
+        outline, scene.body, waistband - OVERLAP / 2 if tucked and waistband else None
+    )
     if waistband is not None and target.waist > waistband:
         target = bottom_target(outline, scene.body, waistband - OVERLAP)
     return wear_bottom(scene, cloth, target, tucked)

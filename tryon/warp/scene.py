@@ -9,7 +9,7 @@ import numpy as np
 from sichak.image import RGB, Grey
 from sichak.labels import CIHP
 from tryon.backend import TryOnSample
-from tryon.warp.body import Body, body_of
+from tryon.warp.body import TORSO_PARTS, Body, body_of
 from tryon.warp.fill import Mask, Picture, grown, push_pull
 from tryon.warp.skin import SKIN, skin_colours
 
@@ -19,9 +19,6 @@ HEAD = (CIHP.HAT, CIHP.HAIR, CIHP.SUNGLASSES, CIHP.FACE)
 DRESS = (CIHP.DRESS,)
 WORN = {"upper": TOPS, "lower": BOTTOMS, "dress": (*TOPS, *BOTTOMS, *DRESS)}
 """Category of the new garment → labels of what it takes the place of."""
-
-SHOULDER_PARTS = (1, 2, 15, 16, 17, 18)
-"""DensePose's torso and upper arms."""
 
 WAISTLINE = 0.4
 """A dress is parted into top and skirt this much above the hips, in shoulder widths."""
@@ -45,7 +42,7 @@ class Scene:
         body: the body under the clothes.
         worn: pixels of the garments that the new one takes the place of.
         rim: skin beside them that still shows their edge or shadow.
-        shoulders: shoulders and chest as DensePose sees them; empty without it.
+        chest: shoulders and chest as DensePose sees them; empty without it.
         background: (H, W, 3) the photo's background, also where the person stands.
         skin: (H, W, 3) the person's skin colour at every pixel.
     """
@@ -55,7 +52,7 @@ class Scene:
     body: Body
     worn: Mask
     rim: Mask
-    shoulders: Mask
+    chest: Mask
     background: Picture
     skin: Picture
 
@@ -84,17 +81,17 @@ def scene_of(sample: TryOnSample) -> Scene:
         body,
         worn,
         grown(worn, SKIN_FRINGE) & np.isin(parse, SKIN),
-        _shoulders(sample.densepose, body, parse.shape),
+        _chest(sample.densepose, body, parse.shape),
         _background(sample.image, parse),
         skin_colours(sample.image, parse),
     )
 
 
-def _shoulders(densepose: Grey | None, body: Body, shape: tuple[int, ...]) -> Mask:
+def _chest(densepose: Grey | None, body: Body, shape: tuple[int, ...]) -> Mask:
     if densepose is None:
         return np.zeros(shape, bool)
     above = np.arange(shape[0])[:, None] < body.neck[1] + 0.5 * body.unit
-    return np.asarray(np.isin(densepose, SHOULDER_PARTS) & above)
+    return np.asarray(np.isin(densepose, TORSO_PARTS) & above)
 
 
 def _parted(parse: Grey, body: Body) -> Grey:

@@ -28,9 +28,9 @@ from tryon.warp.contour import (
 SLEEVE_TURN = np.radians(50)
 """An outline that turns inwards more sharply than this does so at an armpit."""
 
-ARMHOLE = (0.3, 1.6)
-"""Least and greatest depth of an armhole without a sleeve, in half widths of the garment. Its
-inside may close the outline, so that the outline alone does not show where it ends."""
+ARMHOLE = (1.0, 3.0)
+"""Least and greatest depth of an armhole without a sleeve, in distances of its shoulder end from
+the middle. Its inside may close the outline, so that the outline alone does not show its end."""
 
 CURVE = 64
 """Points of every line of the outline."""
@@ -240,7 +240,8 @@ def _sleeveless(half: Points, hem: int, width: float) -> tuple[int, int]:
     upper = np.flatnonzero(half[: hem + 1, 1] < top + 0.3 * width)
     tip = int(upper[support(half[upper], (-1.0, -1.0))])
     number = np.arange(len(half))
-    low, high = half[tip, 1] + ARMHOLE[0] * width, half[tip, 1] + ARMHOLE[1] * width
+    reach = half[0, 0] - half[tip, 0]
+    low, high = half[tip, 1] + ARMHOLE[0] * reach, half[tip, 1] + ARMHOLE[1] * reach
     below = np.flatnonzero(
         (number > tip) & (number < hem) & (half[:, 1] > low) & (half[:, 1] < high)
     )

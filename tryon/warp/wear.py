@@ -37,7 +37,7 @@ def wear_top(scene: Scene, cloth: Cloth, target: TopTarget, tucked: bool) -> Pic
     gone = _gone(scene) | covered[0] | covered[1]
     picture = over(scene.image, scene.background, soft(gone, EDGE))
     picture = _bare_legs(scene, picture, gone)
-    chest = torso_shape(body, scene.shape) | scene.shoulders
+    chest = torso_shape(body, scene.shape) | scene.chest
     picture = _bare(scene, picture, gone & chest | scene.rim)
     for number in (0, 1):
         picture = _bare_limb(scene, picture, gone, arms[number], ARM_LABELS[number], 0.0, 0.3)
