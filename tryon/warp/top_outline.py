@@ -68,21 +68,18 @@ class TopSide:
     def mirrored(self, width: int) -> TopSide:
         """The same side in the picture mirrored left to right."""
 
-        def flip(points: Points | None) -> Points | None:
-            return None if points is None else (width - 1, 0) + points * (-1, 1)
-
-        def must(points: Points) -> Points:
+        def flip(points: Points) -> Points:
             return np.asarray((width - 1, 0) + points * (-1, 1))
 
         return TopSide(
-            must(self.neck),
-            must(self.tip),
-            must(self.armpit),
-            must(self.shoulder),
-            must(self.side),
-            flip(self.outer),
-            flip(self.inner),
-            must(self.armhole),
+            flip(self.neck),
+            flip(self.tip),
+            flip(self.armpit),
+            flip(self.shoulder),
+            flip(self.side),
+            None if self.outer is None else flip(self.outer),
+            None if self.inner is None else flip(self.inner),
+            flip(self.armhole),
         )
 
 
