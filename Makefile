@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 
 sample: $(VENV)/.base
 	PATH="$(CURDIR)/$(BIN):$$PATH" dvc repro
-	@$(BIN)/dvc metrics show
 	@echo "report: file://$(CURDIR)/data/report/index.html"
 
 test: check

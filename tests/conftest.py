@@ -16,3 +16,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no development photos at {folder} (set SICHAK_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def parity() -> Path:
+    """Numbers computed with the reference implementations."""
+    return Path(__file__).parent / "parity"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sichak.body25 import Pose, read_openpose
+from sichak.densepose import parts_of_colours
 from sichak.errors import DatasetError, ImageError
 from sichak.image import RGB, Grey, read_grey, read_labels, read_rgb
 from sichak.layout import (
@@ -147,19 +148,10 @@ def _densepose(item: Item) -> Grey | None:
 
 
 def _parts(pixels: RGB) -> Grey:
-    """The part of the nearest colour: VITON-HD paints part i as PARULA of i * 255 / 24."""
     import cv2
 
-    tones = (np.arange(25) * (255 / 24)).astype(np.uint8).reshape(-1, 1)
-    colours = cv2.applyColorMap(tones, cv2.COLORMAP_PARULA)[:, 0, ::-1].astype(np.int32)
-    colours[0] = 0  # the background is black, not PARULA's first colour
-    unique, inverse = np.unique(
-        pixels.reshape(-1, 3).astype(np.int32) @ (65536, 256, 1), return_inverse=True
-    )
-    seen = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], axis=1)
-    distance = np.abs(seen[:, None] - colours[None]).sum(axis=2)
-    parts = distance.argmin(axis=1).astype(np.uint8)[inverse].reshape(pixels.shape[:2])
-    return np.asarray(cv2.medianBlur(parts, 5), dtype=np.uint8)  # JPEG makes up borders
+    # The median takes away the parts that JPEG makes up along borders.
+    return np.asarray(cv2.medianBlur(parts_of_colours(pixels), 5), dtype=np.uint8)
 
 
 def _sized(pixels: RGB, role: str) -> RGB:

@@ -11,8 +11,8 @@ import numpy as np
 from dataset_builder.agreement import figures
 from dataset_builder.agreement.comparison import Comparison, Row
 from dataset_builder.agreement.figures import GROUPS, PARTS, Counts, Mask
-from dataset_builder.densepose.palette import Part, parts_of_colours
 from sichak.body25 import BODY_25, Pose, read_openpose
+from sichak.densepose import Part, parts_of_colours
 from sichak.errors import DatasetError
 from sichak.image import RGB, Grey, read_grey, read_labels, read_rgb
 from sichak.labels import CIHP

@@ -21,8 +21,8 @@ from dataset_builder.densepose.body import ARMS, Body, find_body
 from dataset_builder.densepose.head import Head, find_head
 from dataset_builder.densepose.limb import Bone, Floats, nearest, taper
 from dataset_builder.densepose.painter import Mask, Painter
-from dataset_builder.densepose.palette import Part
 from sichak.body25 import Pose
+from sichak.densepose import Part
 from sichak.image import Grey
 from sichak.labels import CIHP
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dataset_builder.densepose.limb import Floats
-from dataset_builder.densepose.palette import Part
+from sichak.densepose import Part
 from sichak.image import Grey
 
 Mask = npt.NDArray[np.bool_]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from dataset_builder.densepose.palette import COLOURS, draw_parts, parts_of_colours
+from sichak.densepose import COLOURS, draw_parts, parts_of_colours
 from sichak.errors import ImageError
 from sichak.image import read_labels, read_rgb
 

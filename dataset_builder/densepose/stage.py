@@ -12,10 +12,10 @@ from dataset_builder.agnostic.joints import MissingJointsError
 from dataset_builder.densepose.approximate import approximate
 from dataset_builder.densepose.chart_result import ChartResult, quantised
 from dataset_builder.densepose.detectron2_backend import DensePose
-from dataset_builder.densepose.palette import draw_parts
 from dataset_builder.densepose.params import DenseposeParams
 from dataset_builder.densepose.precomputed import read_precomputed
 from sichak.body25 import read_openpose
+from sichak.densepose import draw_parts
 from sichak.errors import DatasetError, ImageError
 from sichak.image import jpeg_bytes, png_bytes, read_labels, read_rgb
 from sichak.layout import DENSEPOSE, DENSEPOSE_IUV, Folder

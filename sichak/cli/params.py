@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crawlers.params import CrawlParams
 from dataset_builder.agnostic.params import AgnosticParams
 from dataset_builder.cloth_mask.params import ClothMaskParams
+from dataset_builder.dataset.params import DatasetParams
 from dataset_builder.densepose.params import DenseposeParams
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.pose.params import PoseParams
 from dataset_builder.select.params import SelectParams
-from tryon.params import TryOnParams
-
-from crawlers.params import CrawlParams
-from dataset_builder.dataset.params import DatasetParams
 from sichak.errors import ParamsError
 from sichak.params import Params, read_params
+from tryon.params import TryOnParams
 from tryon.score.params import ScoreParams
 
 DEFAULT = Path("params.yaml")

@@ -28,7 +28,10 @@ def report(
 
     Example: sichak report --out data/report
     """
+    from sichak.report.gather import figures
     from sichak.report.page import write_report
 
     count = write_report(data, metrics, out)
+    for name, value in figures(metrics):
+        typer.echo(f"{name:42} {value}")
     typer.echo(f"report: {count} photos, {out / 'index.html'}")

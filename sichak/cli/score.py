@@ -18,6 +18,10 @@ Rows = Annotated[
     Path | None, typer.Option("--rows", help="CSV file for one figure a picture, for plots.")
 ]
 
+Metrics = Annotated[
+    Path | None, typer.Option("--metrics", help="JSON file for the bare headline numbers.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
@@ -30,9 +34,7 @@ def score(
     results: Annotated[Path, typer.Option("--results", help="Folder of try-on results.")],
     json_file: JsonFile,
     rows: Rows = None,
-    metrics: Annotated[
-        Path | None, typer.Option("--metrics", help="JSON file for the bare numbers.")
-    ] = None,
+    metrics: Metrics = None,
     truth: Annotated[
         Path | None,
         typer.Option("--truth", help="<person>_<garment>.jpg: what unpaired results should be."),
@@ -84,6 +86,7 @@ def agreement(
     truth: Annotated[Path, typer.Option("--truth", help="A truth in the same layout.")],
     json_file: JsonFile,
     rows: Rows = None,
+    metrics: Metrics = None,
 ) -> None:
     """Compare a dataset with a truth in the same layout, stage by stage.
 
@@ -104,7 +107,15 @@ def agreement(
             if name not in ("stem", "stage") and isinstance(value, int | float)
         ]
         _write_csv(rows, table, ("name", "stage", "value"))
-    typer.echo(_json(found.metrics).decode())
+    headline = {
+        stage: {name: value for name, value in dict(figures).items() if not isinstance(value, dict)}
+        for stage, figures in found.metrics.items()
+        if isinstance(figures, dict)
+    }
+    if metrics:
+        write_atomically(metrics, _json(headline))
+    for stage, numbers in headline.items():
+        typer.echo(f"{stage}: {json.dumps(numbers)}")
 
 
 def _json(content: object) -> bytes:

@@ -47,11 +47,10 @@ def tryon(
 
     Example: sichak tryon --dataset mine --pairs mine/test_pairs.txt --out tryon
     """
-    from tryon.run import run_tryon
-
     from sichak.errors import DatasetError
     from sichak.roots import roots
     from sichak.work.item import Done
+    from tryon.run import run_tryon
 
     section = pipeline_params(params).tryon
     if backend is not None:

@@ -19,7 +19,7 @@ from atelier.parts import (
     SkinPoints,
     charts,
 )
-from dataset_builder.densepose.palette import Part
+from sichak.densepose import Part
 
 JOINTS = {
     "upperleg01.L": (0.1, 0.0, 0.9), "lowerleg01.L": (0.1, 0.0, 0.5),

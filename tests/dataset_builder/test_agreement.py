@@ -26,8 +26,8 @@ from dataset_builder.agreement.figures import (
     torso,
     uv_errors,
 )
-from dataset_builder.densepose.palette import draw_parts
 from sichak.body25 import BODY_25, Pose, openpose_json
+from sichak.densepose import draw_parts
 from sichak.errors import DatasetError
 from sichak.image import Grey, jpeg_bytes, labels_bytes, png_bytes
 from sichak.labels import CIHP

@@ -12,8 +12,6 @@ from sichak.body25 import Pose
 from sichak.image import Grey
 from sichak.labels import CIHP
 
-PARITY = Path(__file__).parents[2] / "parity"
-
 
 @dataclass(frozen=True)
 class Person:
@@ -33,11 +31,6 @@ class Person:
         labels[np.isin(labels, instead_of)] = 0
         labels[region & np.isin(labels, (0, CIHP.LEFT_LEG, CIHP.RIGHT_LEG))] = label
         return replace(self, labels=labels)
-
-
-@pytest.fixture(scope="session")
-def parity() -> Path:
-    return PARITY
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ from dataset_builder.densepose.chart_result import resize_bilinear
 from sichak.body25 import Pose
 from sichak.image import Grey
 
-PARITY = Path(__file__).parents[2] / "parity"
-
 
 @dataclass(frozen=True)
 class Person:
@@ -43,13 +41,8 @@ class HeadMaps:
 
 
 @pytest.fixture(scope="session")
-def parity() -> Path:
-    return PARITY
-
-
-@pytest.fixture(scope="session")
-def person() -> Person:
-    vectors = np.load(PARITY / "hrviton_agnostic_768x1024.npz")
+def person(parity: Path) -> Person:
+    vectors = np.load(parity / "hrviton_agnostic_768x1024.npz")
     return Person(vectors["parse"], vectors["pose25_full"])
 
 

@@ -13,8 +13,8 @@ from hypothesis.extra import numpy as hnp
 
 from dataset_builder.agnostic.joints import MissingJointsError
 from dataset_builder.densepose.approximate import approximate
-from dataset_builder.densepose.palette import Part, parts_of_colours
 from sichak.body25 import BODY_25, read_openpose
+from sichak.densepose import Part, parts_of_colours
 from sichak.image import read_labels, read_rgb
 from sichak.labels import CIHP, MIRRORED
 

@@ -17,7 +17,7 @@ from dataset_builder.densepose.chart_result import (
     quantised,
     resize_bilinear,
 )
-from dataset_builder.densepose.palette import draw_parts
+from sichak.densepose import draw_parts
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_builder.densepose.palette import draw_parts
 from dataset_builder.densepose.precomputed import read_precomputed
+from sichak.densepose import draw_parts
 from sichak.errors import ImageError
 from sichak.image import jpeg_bytes, png_bytes
 

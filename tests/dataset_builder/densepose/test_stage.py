@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from pydantic import ValidationError
 
-from dataset_builder.densepose.palette import draw_parts, parts_of_colours
 from dataset_builder.densepose.params import R50_SHA256, DenseposeParams
 from dataset_builder.densepose.stage import DenseposeStage
 from sichak.body25 import openpose_json
+from sichak.densepose import draw_parts, parts_of_colours
 from sichak.errors import WeightsError
 from sichak.image import jpeg_bytes, labels_bytes, png_bytes
 from sichak.layout import DENSEPOSE, DENSEPOSE_IUV

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dataset_builder.densepose.palette import COLOURS, Part, draw_parts, parts_of_colours
+from sichak.densepose import COLOURS, Part, draw_parts, parts_of_colours
 from sichak.image import jpeg_bytes
 
 PARTS = hnp.arrays(np.uint8, (5, 7), elements=st.integers(0, 24))
