@@ -101,11 +101,19 @@ def build_listed(
     """Write ``out/test`` and ``out/test_pairs.txt`` from the user's own photos and pairs."""
     photos = read_lines(selected / "items.jsonl", SelectedPhoto)
     pairs = read_lines(selected / "pairs.jsonl", SelectedPair)
-    rejects = incomplete(photos, sources)
-    complete = _complete(photos, rejects)
+    lost = incomplete(photos, sources)
+    complete = _complete(photos, lost)
+    rejects = [*_never_selected(selected), *lost]
     parts = [listed_part(complete, pairs)]
     _write(out, category, complete, parts, sources, rejects, params.name, notes)
     return Built({category: parts}, rejects, validate(out, "test"))
+
+
+def _never_selected(selected: Path) -> list[dict[str, object]]:
+    """The rejects of ``select``, in the form of the later ones."""
+    path = selected / "rejects.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [{"stem": row["photo"], "stage": row["stage"], "reason": row["reason"]} for row in rows]
 
 
 def _complete(

@@ -42,6 +42,7 @@ class Shop:
         self.data, self.out = root / "data", root / "out"
         self.items: list[dict[str, object]] = []
         self.pairs: list[dict[str, object]] = []
+        self.unselected: list[dict[str, object]] = []
         self.status: dict[str, list[dict[str, object]]] = {stage: [] for stage in STAGE_FOLDERS}
 
     def photo(self, stem: str, kind: str, category="upper", sku="", fails: str | None = None):
@@ -73,6 +74,7 @@ class Shop:
         select.mkdir(parents=True, exist_ok=True)
         (select / "items.jsonl").write_bytes(jsonl(self.items))
         (select / "pairs.jsonl").write_bytes(jsonl(self.pairs))
+        (select / "rejects.jsonl").write_bytes(jsonl(self.unselected))
         for stage, rows in self.status.items():
             (self.data / stage).mkdir(parents=True, exist_ok=True)
             (self.data / stage / "status.jsonl").write_bytes(jsonl(rows))
@@ -205,6 +207,17 @@ def test_listed_pairs_keep_the_order_of_the_users_file(shop):
     assert built.problems == []
     assert (shop.out / "test_pairs.txt").read_text() == "z.jpg shirt.jpg\na.jpg blouse.jpg\n"
     assert layout.CLOTH.stems(shop.out / "test") == ["blouse", "shirt"]
+
+
+def test_listed_photos_that_were_never_selected_are_named_too(shop):
+    shop.photo("a", "person")
+    shop.photo("shirt", "garment")
+    shop.pair("a", "shirt")
+    shop.unselected = [{"photo": "people/b.jpg", "stage": "select", "reason": "2 people"}]
+    built = build_listed(shop.data / "select", shop.write(), shop.out, "upper", DatasetParams(), {})
+    row = {"stem": "people/b.jpg", "stage": "select", "reason": "2 people"}
+    assert built.rejects == [row]
+    assert json.loads((shop.out / "rejects.jsonl").read_text()) == row
 
 
 def test_the_card_counts_sources_rejects_and_names_what_made_the_files(shop):
