@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_memo(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests compute what they check: the user's memo store is neither read nor filled."""
+    os.environ["SICHAK_MEMO"] = str(tmp_path_factory.mktemp("memo"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Photos that may not be part of the project; tests that need them skip elsewhere."""
