@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import typer
@@ -67,6 +68,11 @@ def main() -> None:
     except SichakError as error:
         print(f"sichak: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(f"sichak: the disk is full; finished items are kept ({error})", file=sys.stderr)
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         print("sichak: interrupted; run the same command again to go on", file=sys.stderr)
         raise SystemExit(130) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from typer.main import get_command
 
 from sichak import __version__
+from sichak.cli import app as module
 from sichak.cli.app import app
 
 COMMANDS = sorted(get_command(app).commands)
@@ -68,6 +70,17 @@ def test_an_error_is_a_sentence_and_an_exit_code(tmp_path, arguments, code, word
     assert done.returncode == code
     assert words in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_is_a_sentence_too(monkeypatch, capsys):
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module, "app", full)
+    with pytest.raises(SystemExit) as caught:
+        module.main()
+    assert caught.value.code == 1
+    assert "the disk is full; finished items are kept" in capsys.readouterr().err
 
 
 def test_a_wrong_parameter_names_the_nearest_right_one(tmp_path):

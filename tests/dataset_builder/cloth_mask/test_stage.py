@@ -99,7 +99,6 @@ def test_an_unknown_model_is_refused(model: str) -> None:
 
 
 def test_a_rembg_model_without_rembg_says_how_to_get_it() -> None:
-    pytest.importorskip("onnxruntime")
     try:
         import rembg  # noqa: F401
     except ImportError:
