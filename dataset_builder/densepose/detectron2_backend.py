@@ -21,6 +21,7 @@ from dataset_builder.densepose.chart_result import (
     quantised,
 )
 from dataset_builder.densepose.checkpoint import read_checkpoint
+from sichak.device import torch_device
 from sichak.errors import SichakError, WeightsError
 from sichak.image import RGB
 
@@ -68,24 +69,22 @@ class DensePose:
 
     Raises:
         SichakError: detectron2 or DensePose is not installed; the text says how to.
+        ParamsError: no such device.
         WeightsError: the file is no checkpoint of this network.
     """
 
     def __init__(self, weights: Path, device: str = "auto") -> None:
         try:
-            import torch
             from densepose import add_densepose_config
             from detectron2.config import get_cfg
             from detectron2.data.transforms import ResizeShortestEdge
             from detectron2.modeling import build_model
         except ImportError as error:
             raise SichakError(f"{error}; {INSTALL}") from error
-        if device == "auto":
-            device = "cuda" if torch.cuda.is_available() else "cpu"
         cfg = get_cfg()
         add_densepose_config(cfg)
         settings: list[Any] = [item for pair in CONFIG.items() for item in pair]
-        cfg.merge_from_list([*settings, "MODEL.DEVICE", device])
+        cfg.merge_from_list([*settings, "MODEL.DEVICE", str(torch_device(device))])
         self._model = build_model(cfg)
         load_state(self._model, weights)
         self._model.eval()

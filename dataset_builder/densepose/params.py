@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sichak.device import Device
+
 R50_URL = (
     "https://dl.fbaipublicfiles.com/densepose/densepose_rcnn_R_50_FPN_s1x/165712039/"
     "model_final_162be9.pkl"
@@ -33,6 +35,4 @@ class DenseposeParams(BaseModel):
     min_score: float = Field(
         default=0.8, ge=0, le=1, description="detectron2: a person below this score is not seen"
     )
-    device: Literal["auto", "cpu", "cuda"] = Field(
-        default="auto", description="detectron2: where the network runs"
-    )
+    device: Device = Field(default="auto", description="detectron2: where the network runs")
