@@ -5,6 +5,8 @@ on the right of the picture.
 """
 
 from sichak.labels.atr import ATR, ATR_NECK
+from sichak.labels.ccp import CCP
+from sichak.labels.ccp_to_cihp import CCP_TO_CIHP_SETS
 from sichak.labels.cihp import CIHP, MIRRORED
 from sichak.labels.maps import CIHP_TO_ATR, atr_from_cihp
 from sichak.labels.palettes import VITON_HD_PALETTE, colourise, pil_palette
@@ -12,6 +14,8 @@ from sichak.labels.palettes import VITON_HD_PALETTE, colourise, pil_palette
 __all__ = [
     "ATR",
     "ATR_NECK",
+    "CCP",
+    "CCP_TO_CIHP_SETS",
     "CIHP",
     "CIHP_TO_ATR",
     "MIRRORED",
