@@ -10,13 +10,15 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from PIL import Image
 
 from sichak.errors import ImageError
-from sichak.image import read_image
-from sichak.layout import CLOTH, IMAGE
+from sichak.image import read_image, read_labels
+from sichak.layout import CLOTH, IMAGE, PARSE
 from sichak.report import gather
+from sichak.report.overlay import Shown, legend, overlay
 from sichak.report.strip import COLUMNS, contact_sheet, picture
 from sichak.work.memo import default_memo
 
 THUMB = (192, 256)
+LARGE = (480, 640)
 SHEET_ROWS = 40
 
 
@@ -37,6 +39,14 @@ class Row:
     part: str
     cells: list[Cell | None]
     results: list[Cell]
+
+
+@dataclass(frozen=True)
+class Parse:
+    """A label map over its photo, and what its colours mean."""
+
+    cell: Cell
+    legend: list[Shown]
 
 
 def write_report(data: Path, metrics: Path, out: Path, memo: Path | None = None) -> int:
@@ -62,6 +72,7 @@ def write_report(data: Path, metrics: Path, out: Path, memo: Path | None = None)
     page = environment.get_template("report.html").render(
         columns=[title for title, _ in COLUMNS],
         rows=rows,
+        parses=[parse for photo in photos if (parse := _parse(photo, out))],
         rejects=rejects,
         reject_counts=gather.reject_counts(rejects),
         timings=gather.timings(data, memo or default_memo()),
@@ -88,6 +99,17 @@ def _row(photo: gather.Photo, out: Path) -> Row:
     return Row(photo.stem, photo.category, photo.part, cells, results)
 
 
+def _parse(photo: gather.Photo, out: Path) -> Parse | None:
+    """The photo's label map, large; None when it has none that can be read."""
+    try:
+        labels = read_labels(PARSE.path(photo.root, photo.stem))
+        image = overlay(read_image(IMAGE.path(photo.root, photo.stem)), labels)
+    except ImageError:
+        return None
+    cell = _save(image, out, f"{photo.category}-parse-{photo.stem}.jpg", photo.stem, LARGE)
+    return Parse(cell, legend(labels))
+
+
 def _readable(path: Path) -> Image.Image | None:
     """A try-on result, or None when it is damaged."""
     try:
@@ -96,9 +118,11 @@ def _readable(path: Path) -> Image.Image | None:
         return None
 
 
-def _save(image: Image.Image, out: Path, name: str, title: str) -> Cell:
+def _save(
+    image: Image.Image, out: Path, name: str, title: str, size: tuple[int, int] = THUMB
+) -> Cell:
     thumb = image.convert("RGB")
-    thumb.thumbnail(THUMB, Image.Resampling.LANCZOS)
+    thumb.thumbnail(size, Image.Resampling.LANCZOS)
     thumb.save(out / "pictures" / name, quality=88)
     return Cell(f"pictures/{name}", title)
 

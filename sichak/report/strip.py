@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw
 
 from sichak.errors import ImageError
@@ -23,6 +22,7 @@ from sichak.layout import (
     PARSE_AGNOSTIC,
     Folder,
 )
+from sichak.report.overlay import overlay
 
 COLUMNS: tuple[tuple[str, Folder], ...] = (
     ("garment", CLOTH),
@@ -37,8 +37,6 @@ COLUMNS: tuple[tuple[str, Folder], ...] = (
 )
 """Title and folder of each column of the report, in the order of the pipeline."""
 
-PARSE_OPACITY = 0.6
-
 
 def picture(root: Path, folder: Folder, stem: str) -> Image.Image | None:
     """A file of a dataset part as it is shown to people, or None when it is absent.
@@ -51,11 +49,11 @@ def picture(root: Path, folder: Folder, stem: str) -> Image.Image | None:
     try:
         if folder.mode != "P":
             return read_image(path)
-        colours = Image.fromarray(colourise(np.minimum(read_labels(path), 19)))
+        labels = read_labels(path)
         photo = IMAGE.path(root, stem)
         if folder is PARSE and photo.is_file():
-            return Image.blend(read_image(photo), colours, PARSE_OPACITY)
-        return colours
+            return overlay(read_image(photo), labels)
+        return Image.fromarray(colourise(labels))
     except ImageError:
         return None
 
@@ -81,16 +79,28 @@ def contact_sheet(
     titles: Sequence[str],
     height: int = 256,
     gap: int = 4,
+    names: Sequence[str] = (),
 ) -> Image.Image:
-    """Rows of pictures below each other under column titles."""
+    """Rows of pictures below each other under column titles.
+
+    Args:
+        rows: pictures, None for a gap.
+        titles: of the columns.
+        height: of a picture in pixels.
+        gap: pixels between pictures.
+        names: of the rows, written above each; none when empty.
+    """
     strips = [side_by_side(row, height, gap) for row in rows]
-    header = 22
+    header, line = 22, 16 if names else 0
     width = max((strip.width for strip in strips), default=height)
-    sheet = Image.new("RGB", (width, header + len(strips) * (height + gap)), "white")
+    sheet = Image.new("RGB", (width, header + len(strips) * (height + gap + line)), "white")
     draw = ImageDraw.Draw(sheet)
     cell = height * 3 // 4 + gap
     for column, title in enumerate(titles):
         draw.text((column * cell + 4, 5), title, fill=(60, 60, 60))
     for row, strip in enumerate(strips):
-        sheet.paste(strip, (0, header + row * (height + gap)))
+        top = header + row * (height + gap + line)
+        if names:
+            draw.text((4, top + 2), names[row], fill=(60, 60, 60))
+        sheet.paste(strip, (0, top + line))
     return sheet

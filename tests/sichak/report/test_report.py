@@ -12,6 +12,7 @@ from PIL import Image
 
 from sichak import layout
 from sichak.image import jpeg_bytes, labels_bytes, png_bytes
+from sichak.labels import CIHP
 from sichak.report.page import write_report
 from sichak.report.strip import COLUMNS, contact_sheet, picture, side_by_side
 from sichak.work.runner import times_path
@@ -84,7 +85,8 @@ def test_every_photo_has_every_intermediate_and_every_picture_exists(run):
     out = run / "report"
     assert write_report(run / "data", run / "metrics", out) == 2
     page = Page(out / "index.html")
-    assert len(page.pictures) == 2 * len(COLUMNS) + 1 + 1  # a try-on and the contact sheet
+    # Two large parses, a try-on and the contact sheet beside the table.
+    assert len(page.pictures) == 2 * len(COLUMNS) + 2 + 1 + 1
     for source in page.pictures:
         with Image.open(out / source) as image:
             image.load()
@@ -109,7 +111,22 @@ def test_a_damaged_picture_is_a_gap_not_a_crash(run):
     (run / "data/tryon/upper/a_00_b_00.png").write_bytes(b"broken")
     out = run / "report"
     assert write_report(run / "data", run / "metrics", out) == 2
-    assert "upper-image-parse-v3-a_00.jpg" not in " ".join(Page(out / "index.html").pictures)
+    pictures = " ".join(Page(out / "index.html").pictures)
+    assert "upper-image-parse-v3-a_00.jpg" not in pictures
+    assert "upper-parse-a_00.jpg" not in pictures
+    assert "upper-parse-b_00.jpg" in pictures
+
+
+def test_a_parse_is_shown_large_with_a_legend_of_its_labels(run):
+    labels = np.zeros((1024, 768), np.uint8)
+    labels[256:512], labels[512:768, :384] = CIHP.UPPER_CLOTHES, CIHP.SKIRT
+    (run / "data/dataset/upper/test/image-parse-v3/a_00.png").write_bytes(labels_bytes(labels))
+    write_report(run / "data", run / "metrics", run / "report")
+    text = " ".join(Page(run / "report/index.html").text.split())
+    assert "a_00 upper clothes 66.7 % skirt 33.3 %" in text
+    assert "b_00 upper clothes 100.0 %" in text
+    with Image.open(run / "report/pictures/upper-parse-a_00.jpg") as image:
+        assert image.size == (480, 640)
 
 
 def test_the_parse_is_shown_over_its_photo(run):
@@ -127,6 +144,11 @@ def test_strips_have_a_cell_for_each_picture(count, width):
 
 def test_a_contact_sheet_of_nothing_is_a_header():
     assert contact_sheet([], []).height == 22
+
+
+@pytest.mark.parametrize(("names", "height"), [((), 282), (("photo a",), 298)])
+def test_rows_may_have_names(names, height):
+    assert contact_sheet([[None]], ["person"], names=names).height == height
 
 
 def test_a_wide_picture_keeps_its_proportions():
