@@ -119,7 +119,7 @@ def _values(name: str, shape: Sequence[int], gain: float) -> npt.NDArray[Any]:
         case "weight" | "weight_orig" | "weights" | "gamma" if len(shape) == 1:
             return 1 + 0.1 * normal(name, shape)
         case "weight" | "weight_orig" | "weights":
-            return gain * np.sqrt(2 / np.prod(shape[1:])) * normal(name, shape)
+            return normal(name, shape) * (gain * float(np.sqrt(2 / np.prod(shape[1:]))))
         case leaf:
             raise ValueError(f"no rule for {leaf} of {name}")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from .parity_fill import block, ellipse, fill, img8, labels, manifest, normal, onehot
+from tests.parity_fill import block, ellipse, fill, img8, labels, manifest, normal, onehot
 
 
 def test_numbers_depend_on_the_name_alone() -> None:
