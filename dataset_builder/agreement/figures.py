@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sichak.body25 import BODY_25, Pose, present
 from sichak.image import RGB, Grey
-from sichak.labels import CIHP
+from sichak.labels import CIHP_TO_SUMMARY
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
@@ -28,21 +28,7 @@ MASK_THRESHOLD = 128
 GREY, GREY_TOLERANCE = 128, 6
 """The grey of image agnostics, and how far JPEG moves it."""
 
-GROUPS: dict[str, tuple[int, ...]] = {
-    "background": (CIHP.BACKGROUND,),
-    "hair": (CIHP.HAT, CIHP.HAIR),
-    "face": (CIHP.SUNGLASSES, CIHP.FACE),
-    "neck": (CIHP.NECK,),
-    "upper": (CIHP.UPPER_CLOTHES, CIHP.COAT),
-    "lower": (CIHP.PANTS,),
-    "left_arm": (CIHP.LEFT_ARM,),
-    "right_arm": (CIHP.RIGHT_ARM,),
-    "dress": (CIHP.DRESS,),
-    "skirt": (CIHP.SKIRT,),
-    "legs": (CIHP.SOCKS, CIHP.LEFT_LEG, CIHP.RIGHT_LEG),
-    "shoes": (CIHP.LEFT_SHOE, CIHP.RIGHT_SHOE),
-    "accessories": (CIHP.GLOVE, CIHP.SCARF),
-}
+GROUPS: dict[str, tuple[int, ...]] = CIHP_TO_SUMMARY.members()
 """Name → CIHP labels; every label is in one group."""
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from sichak.labels.numbering import Numbering, named
+from sichak.labels.palettes import voc_palette
+
 
 class CCP(IntEnum):
     """The 59 labels of Clothing Co-Parsing (Yang, Luo and Lin, CVPR 2014), in its order.
 
-    It names 45 kinds of garment and shoe, but has one skin and no sides. Its words
+    It names dozens of kinds of garment and shoe, but has one skin and no sides. Its words
     come from the photos' tags and are loose: see
     :data:`sichak.labels.CCP_TO_CIHP_SETS` for what was found under each.
     """
@@ -72,3 +75,12 @@ class CCP(IntEnum):
     WALLET = 56
     WATCH = 57
     WEDGES = 58
+
+
+CCP_59 = Numbering(
+    name="CCP",
+    about="Clothing Co-Parsing: street photos labelled by hand; dozens of words for clothes and "
+    "shoes, one for skin, none for a side.",
+    labels=named(CCP),
+    palette=voc_palette(len(CCP)),
+)

@@ -8,8 +8,9 @@ photos of every label whose word leaves a doubt.
 
 from __future__ import annotations
 
-from sichak.labels.ccp import CCP
-from sichak.labels.cihp import CIHP
+from sichak.labels.ccp import CCP, CCP_59
+from sichak.labels.cihp import CIHP, CIHP_20
+from sichak.labels.label_map import LabelMap
 
 _UPPER = {CIHP.UPPER_CLOTHES}
 _ARMS = {CIHP.LEFT_ARM, CIHP.RIGHT_ARM}
@@ -26,8 +27,10 @@ _SETS: dict[CCP, set[CIHP]] = {
         CIHP.UPPER_CLOTHES, CIHP.DRESS, CIHP.COAT, *_ARMS,
     },
     CCP.BAG: {CIHP.BACKGROUND},  # CIHP labels no bags
-    CCP.BELT: {  # a part of the garment it holds
-        CIHP.UPPER_CLOTHES, CIHP.DRESS, CIHP.COAT, CIHP.PANTS, CIHP.SKIRT,
+    # A sash is part of what it holds, but a belt is no part of trousers: these are changed
+    # without it.
+    CCP.BELT: {
+        CIHP.BACKGROUND, CIHP.UPPER_CLOTHES, CIHP.DRESS, CIHP.COAT, CIHP.SKIRT,
     },
     CCP.BLAZER: {CIHP.COAT},
     CCP.BLOUSE: _UPPER,
@@ -91,3 +94,61 @@ CCP_TO_CIHP_SETS: tuple[frozenset[int], ...] = tuple(
     frozenset(int(cihp) for cihp in _SETS[ccp]) for ccp in CCP
 )
 """For each of the 59 CCP labels, the CIHP labels it may be."""
+
+_LIKELIEST: dict[CCP, CIHP] = {
+    CCP.ACCESSORIES: CIHP.BACKGROUND,
+    CCP.BELT: CIHP.BACKGROUND,
+    CCP.BODYSUIT: CIHP.DRESS,
+    CCP.CAPE: CIHP.COAT,
+    CCP.CARDIGAN: CIHP.UPPER_CLOTHES,
+    CCP.EARRINGS: CIHP.FACE,
+    CCP.GLASSES: CIHP.SUNGLASSES,
+    CCP.HOODIE: CIHP.UPPER_CLOTHES,
+    CCP.INTIMATE: CIHP.UPPER_CLOTHES,
+    CCP.NECKLACE: CIHP.NECK,
+    CCP.ROMPER: CIHP.DRESS,
+    CCP.SKIN: CIHP.FACE,
+    CCP.SUIT: CIHP.COAT,
+    CCP.SWIMWEAR: CIHP.UPPER_CLOTHES,
+    CCP.TIE: CIHP.UPPER_CLOTHES,
+    CCP.TIGHTS: CIHP.PANTS,
+    CCP.VEST: CIHP.UPPER_CLOTHES,
+}
+"""Of the labels that may be several and not only left or right, the one taken."""
+
+_BACK: dict[CIHP, CCP] = {
+    CIHP.BACKGROUND: CCP.BACKGROUND,
+    CIHP.HAT: CCP.HAT,
+    CIHP.HAIR: CCP.HAIR,
+    CIHP.GLOVE: CCP.GLOVES,
+    CIHP.SUNGLASSES: CCP.SUNGLASSES,
+    CIHP.DRESS: CCP.DRESS,
+    CIHP.COAT: CCP.COAT,
+    CIHP.SOCKS: CCP.SOCKS,
+    CIHP.PANTS: CCP.PANTS,
+    CIHP.SCARF: CCP.SCARF,
+    CIHP.SKIRT: CCP.SKIRT,
+}
+
+
+def _likeliest(ccp: CCP) -> CIHP:
+    return _LIKELIEST.get(ccp, CIHP(min(_SETS[ccp])))  # of left and right, left
+
+
+def _lost(ccp: CCP) -> str:
+    if len(_SETS[ccp]) > 1:
+        names = [CIHP_20.labels[cihp] for cihp in sorted(_SETS[ccp])]
+        return f"may be {', '.join(names[:-1])} or {names[-1]}"
+    if _SETS[ccp] == {CIHP.BACKGROUND}:
+        return "CIHP has no bags; it becomes background"
+    return f"its kind: all that is left is {CIHP_20.labels[_likeliest(ccp)]}"
+
+
+CCP_TO_CIHP = LabelMap(
+    CCP_59,
+    CIHP_20,
+    table=tuple(_likeliest(ccp) for ccp in CCP),
+    back=tuple(_BACK.get(cihp) for cihp in CIHP),
+    lost={ccp: _lost(ccp) for ccp in CCP if _BACK.get(_likeliest(ccp)) != ccp},
+)
+"""The likeliest CIHP label of each: to draw with. :data:`CCP_TO_CIHP_SETS` says all of them."""

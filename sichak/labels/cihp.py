@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
+
+from sichak.labels.numbering import Numbering, named
+from sichak.labels.palettes import VITON_HD_PALETTE
 
 
 class CIHP(IntEnum):
@@ -34,5 +38,13 @@ class CIHP(IntEnum):
     RIGHT_SHOE = 19
 
 
-MIRRORED = {14: 15, 15: 14, 16: 17, 17: 16, 18: 19, 19: 18}
+CIHP_20 = Numbering(
+    name="CIHP",
+    about="Crowd Instance-level Human Parsing: VITON-HD's image-parse-v3, CIHP_PGN, QANet, and "
+    "every dataset sichak writes; neck is the skin of neck and torso.",
+    labels=named(CIHP),
+    palette=VITON_HD_PALETTE,
+)
+
+MIRRORED: Mapping[int, int] = CIHP_20.swaps
 """CIHP labels that trade places when a picture is mirrored."""
