@@ -7,13 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sichak.device import torch_device
 from sichak.errors import WeightsError
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
-
-__all__ = ["load_strictly", "read_state_dict", "torch_device"]
 
 MAX_BYTES = 2 * 1024**3
 """No parser's checkpoint is larger, optimiser state included."""

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
+from dataset_builder.parse.schp.crop import Batch, aligned
 from dataset_builder.parse.schp.network import AugmentCE2P, Logits
-from tests.parity_fill import block, manifest, normal
+from tests.parity_fill import block, manifest
 
 GATE = 1e-4
 """float32 against float64 of the official network differs by 1.1e-5."""
@@ -43,13 +44,13 @@ def test_small_picture(lip_network: AugmentCE2P, parity: Path) -> None:
 
 
 @torch.inference_mode()
-def test_the_size_it_is_used_with(lip_network: AugmentCE2P, parity: Path) -> None:
+def test_the_size_it_is_used_with(lip_network: AugmentCE2P, lip_batch: Batch, parity: Path) -> None:
     vectors = np.load(parity / "schp_lip_473x473.npz")
-    small = np.clip(normal("input:schp473", (1, 3, 60, 60)), -1, 1)
-    large = small.repeat(8, axis=2).repeat(8, axis=3)[:, :, :473, :473].astype(np.float32)
-    logits = lip_network(torch.from_numpy(large))
+    logits = lip_network(torch.from_numpy(lip_batch))
     assert logits.fusion.shape == (1, 20, 119, 119)
     for name in Logits._fields:
         found = getattr(logits, name)
         assert np.abs(found[..., ::4, ::4].numpy() - vectors[name]).max() < GATE, name
         assert stats(found) == pytest.approx(vectors[f"stats_{name}"].tolist(), abs=GATE), name
+    large = aligned(logits.fusion[0].numpy(), 473)
+    assert np.abs(large[:, ::16, ::16] - vectors["fusion_up_s16"][0]).max() < GATE
