@@ -1,0 +1,1 @@
+"""QANet: human parsing of one person with HRNet-W48, for LIP's and CIHP's labels."""
