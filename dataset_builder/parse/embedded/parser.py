@@ -1,0 +1,139 @@
+"""The embedded parser at work: frame, network, labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dataset_builder.parse.embedded.frame import Frame
+from dataset_builder.parse.embedded.joint_maps import SWAPPED, Maps, joint_maps
+from dataset_builder.parse.parser import Parsed
+from dataset_builder.parse.person_box import person_box
+from dataset_builder.parse.scores import Scores, unmirrored
+from sichak.body25 import Pose
+from sichak.errors import WeightsError
+from sichak.image import RGB, Grey
+from sichak.labels import MIRRORED
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+MODEL = Path(__file__).parent / "parser.onnx"
+"""The trained network; its model card lies beside it."""
+MARGIN = 1.12
+"""The frame over the person's box: a garment may be wider than the skeleton tells."""
+JOINT_STRIDE = 4
+"""Pixels of the frame a pixel of the joint maps."""
+
+
+class EmbeddedParser:
+    """The project's own network; about a third of a CPU second a photo.
+
+    Args:
+        model: an ONNX file that ``sichak train-parser`` wrote.
+        flip: also look at the mirrored photo and take the mean; twice the time.
+    """
+
+    WEIGHTS: tuple[str, ...] = ()
+
+    def __init__(self, model: Path = MODEL, *, flip: bool = False) -> None:
+        self._model = model
+        self._flip = flip
+        self._session: onnxruntime.InferenceSession | None = None
+        self._size = (0, 0)
+
+    def load(self) -> None:
+        """Load the network.
+
+        Raises:
+            WeightsError: not a file of ``sichak train-parser``.
+        """
+        self._session = _session(self._model)
+        self._size = _input_size(self._session, self._model)
+
+    def parse(self, rgb: RGB, pose: Pose, category: str | None = None) -> Parsed:
+        """See :class:`~dataset_builder.parse.parser.Parser`."""
+        return Parsed(self.native(rgb, pose))
+
+    def native(self, rgb: RGB, pose: Pose) -> Grey:
+        """(H, W) CIHP labels of a photo."""
+        return self.natives([rgb], [pose])[0]
+
+    def natives(self, photos: Sequence[RGB], poses: Sequence[Pose]) -> list[Grey]:
+        """Label maps of several photos in one run of the network.
+
+        Args:
+            photos: (H, W, 3) each, of any sizes.
+            poses: (25, 3) each; zeros when nobody was found.
+        """
+        frames = [self._frame(rgb, pose) for rgb, pose in zip(photos, poses, strict=True)]
+        pictures = np.stack([frame.picture(rgb) for frame, rgb in zip(frames, photos, strict=True)])
+        joints = np.stack(
+            [self._joints(frame, pose) for frame, pose in zip(frames, poses, strict=True)]
+        )
+        scores = self._scores(pictures, joints)
+        return [
+            frame.on_photo(one, rgb.shape[1], rgb.shape[0])
+            for frame, one, rgb in zip(frames, scores, photos, strict=True)
+        ]
+
+    def _frame(self, rgb: RGB, pose: Pose) -> Frame:
+        if self._session is None:
+            self.load()
+        height, width = rgb.shape[:2]
+        return Frame.around(person_box(pose, width, height).grown(MARGIN), *self._size)
+
+    def _joints(self, frame: Frame, pose: Pose) -> Maps:
+        width, height = (side // JOINT_STRIDE for side in self._size)
+        return joint_maps(frame.pose(pose, JOINT_STRIDE), width, height)
+
+    def _scores(self, pictures: RGB, joints: Maps) -> Scores:
+        """(N, H, W, 3) pictures → (N, 20, H / 2, W / 2) logits."""
+        scores = self._run(pictures, joints)
+        if not self._flip:
+            return scores
+        mirrored = self._run(pictures[:, :, ::-1], joints[:, list(SWAPPED), :, ::-1])
+        both: Scores = scores + np.stack([unmirrored(one, MIRRORED) for one in mirrored])
+        return both
+
+    def _run(self, pictures: RGB, joints: Maps) -> Scores:
+        assert self._session is not None
+        inputs = {
+            "image": np.ascontiguousarray(pictures),
+            "joints": np.ascontiguousarray(joints),
+        }
+        return np.asarray(self._session.run(["scores"], inputs)[0], dtype=np.float32)
+
+
+def model_card(model: Path = MODEL) -> dict[str, Any]:
+    """What a network says of itself: data, licence, recipe, figures."""
+    text = _session(model).get_modelmeta().custom_metadata_map.get("sichak", "{}")
+    card: dict[str, Any] = json.loads(text)
+    return card
+
+
+def _session(model: Path) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # the work runner uses the cores by processes
+    options.inter_op_num_threads = 1
+    try:
+        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        reason = str(error).splitlines()[0]
+        raise WeightsError(f"{model}: cannot be run as ONNX: {reason}") from error
+
+
+def _input_size(session: onnxruntime.InferenceSession, model: Path) -> tuple[int, int]:
+    """Width and height of the network's picture."""
+    inputs = {one.name: one.shape for one in session.get_inputs()}
+    outputs = {one.name for one in session.get_outputs()}
+    if set(inputs) != {"image", "joints"} or "scores" not in outputs:
+        raise WeightsError(f"{model} is no parser that `sichak train-parser` wrote")
+    _, height, width, _ = inputs["image"]
+    return int(width), int(height)

@@ -1,0 +1,1 @@
+"""Training of the embedded parser from photos with human-drawn labels."""

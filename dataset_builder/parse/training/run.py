@@ -1,0 +1,97 @@
+"""A whole training: prepare, learn, measure, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from dataset_builder.parse.checkpoint import read_state_dict
+from dataset_builder.parse.embedded.network import ParserNetwork
+from dataset_builder.parse.training.export import export
+from dataset_builder.parse.training.measure import confusion, ious, street
+from dataset_builder.parse.training.recipe import Recipe
+from dataset_builder.parse.training.samples import Sample, parts, prepare
+from dataset_builder.parse.training.source import open_source
+from dataset_builder.parse.training.train import LAST, Say, Training, train
+from sichak.labels import CIHP
+from sichak.weights import weights_path
+from sichak.work.runner import RunOptions
+
+MODEL = "parser.onnx"
+PREPARED = "prepared"
+IMAGENET = "efficientnet-lite0"
+
+
+def run_training(
+    data: Path,
+    also: Sequence[Path],
+    out: Path,
+    recipe: Recipe,
+    *,
+    start: Path | None,
+    threads: int,
+    options: RunOptions,
+    say: Say,
+) -> Path:
+    """Train, or go on with a training that was stopped.
+
+    Args:
+        data: labelled photos; a part of them, chosen by name, is kept aside.
+        also: further labelled photos, all for training, such as rendered people.
+        out: gets ``prepared/``, ``last.pt``, ``log.jsonl`` and ``parser.onnx``.
+        recipe: the numbers.
+        start: checkpoint whose averaged weights to begin with, in place of ImageNet's.
+        threads: of torch; 0: its own choice.
+        options: of the preparation's runner.
+        say: told of progress.
+
+    Returns:
+        path of the ONNX file.
+
+    Raises:
+        DatasetError: no labelled photos there.
+        WeightsError: a checkpoint of another recipe.
+    """
+    import torch
+
+    if threads:
+        torch.set_num_threads(threads)
+    split = parts(prepare(open_source(data), out / PREPARED / "data", options))
+    further = [
+        sample
+        for index, folder in enumerate(also)
+        for sample in prepare(open_source(folder), out / PREPARED / f"also{index}", options)
+    ]
+    say("photos: " + ", ".join(f"{len(part)} {name}" for name, part in split.items()))
+    training = _training(out, recipe, start)
+    train(training, split["train"], further, split["val"], out, say)
+    network = cast(ParserNetwork, training.average)
+    card = model_card(network, recipe, split["val"], split["test"])
+    card["photos"] = {"further": len(further), **{name: len(p) for name, p in split.items()}}
+    export(network, out / MODEL, recipe.width, recipe.height, card)
+    return out / MODEL
+
+
+def model_card(
+    network: ParserNetwork, recipe: Recipe, val: Sequence[Sample], test: Sequence[Sample]
+) -> dict[str, Any]:
+    """What a network says of itself: recipe, and IoU on photos kept aside."""
+    figures = {}
+    for name, samples in (("val", val), ("test", test)):
+        counts = confusion(network, samples, recipe)
+        labels = dict(zip((label.name.lower() for label in CIHP), ious(counts), strict=True))
+        figures[name] = {
+            "street": {key: round(value, 4) for key, value in street(counts).items()},
+            "labels": {key: round(float(v), 4) for key, v in labels.items() if v == v},
+        }
+    return {"recipe": recipe.model_dump(mode="json"), "iou": figures}
+
+
+def _training(out: Path, recipe: Recipe, start: Path | None) -> Training:
+    out.mkdir(parents=True, exist_ok=True)
+    if (out / LAST).is_file():
+        return Training.resume(out / LAST, recipe)
+    if start is not None:
+        return Training.begin(recipe, read_state_dict(start, key="average"))
+    return Training.begin(recipe, None, weights_path(IMAGENET))
