@@ -1,4 +1,4 @@
-"""``python -m atelier render``: make the sample store's photos and truth."""
+"""``python -m atelier render`` makes the sample store, ``people`` dressed people."""
 
 from __future__ import annotations
 
@@ -21,8 +21,30 @@ def main() -> None:
     render.add_argument(
         "--truth-only", action="store_true", help="only the truth of worn photos, no photo"
     )
+    people = commands.add_parser("people", help="render dressed people with exact labels")
+    people.add_argument("--out", type=Path, required=True)
+    people.add_argument("--count", type=int, default=300)
+    people.add_argument("--seed", type=int, default=1)
+    people.add_argument("--width", type=int, default=384, help="pixels; the height is 4/3 of it")
+    people.add_argument("--samples", type=int, default=4, help="light paths a pixel")
+    people.add_argument("--shard", default="1/1", help="i/n: the i-th of n shares")
+    people.add_argument("--threads", type=int, default=0, help="0 uses all processors")
     options = parser.parse_args()
-    run(options)
+    if options.command == "people":
+        run_people(options)
+    else:
+        run(options)
+
+
+def run_people(options: argparse.Namespace) -> None:
+    """Render what is missing of a series."""
+    from atelier.people.series import make_series
+    from atelier.surfaces import use_threads
+
+    use_threads(options.threads)
+    share, shares = (int(number) for number in options.shard.split("/"))
+    size = (options.width, options.width * 4 // 3)
+    make_series(options.out, options.count, options.seed, size, options.samples, (share, shares))
 
 
 def run(options: argparse.Namespace) -> None:

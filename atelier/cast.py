@@ -131,6 +131,11 @@ def person(name: str) -> Person:
 
 def posed(someone: Person, pose: Pose, shoe: Shoe) -> Body:
     """A person's body in a pose, on tiptoe if the shoes have heels."""
+    return build_body(someone.phenotype, on_tiptoe(pose, shoe))
+
+
+def on_tiptoe(pose: Pose, shoe: Shoe) -> Pose:
+    """The pose with the heels raised as the shoes want it."""
     if shoe.heel > 0:
         up, bend = 14.0, -12.0
         raised = dict(pose.rotations)
@@ -140,7 +145,7 @@ def posed(someone: Person, pose: Pose, shoe: Shoe) -> Body:
             for toe in range(1, 6):
                 raised[f"toe{toe}-1.{side}"] = (bend, 0.0, 0.0)
         pose = replace(pose, rotations=raised)
-    return build_body(someone.phenotype, pose)
+    return pose
 
 
 @functools.lru_cache(maxsize=32)

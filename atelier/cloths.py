@@ -46,17 +46,46 @@ CLOTHS: dict[str, Callable[[], Fabric]] = {
 """Name -> a function that draws the cloth (drawn once, when first asked for)."""
 
 
-@functools.cache
+WEAVES: dict[str, tuple[int, Callable[..., Fabric]]] = {
+    "cotton": (1, fabric.cotton),
+    "satin": (1, fabric.satin),
+    "suiting": (1, fabric.suiting),
+    "rib": (1, fabric.rib_knit),
+    "knit": (1, fabric.cable_knit),
+    "denim": (1, fabric.denim),
+    "stripes": (2, lambda a, b: fabric.stripes(a, b, 0, 0.05)),
+    "pinstripes": (2, fabric.pinstripes),
+    "tweed": (2, fabric.tweed),
+    "dots": (2, lambda a, b: dots(fabric.cotton(a), b, 0.06)),
+    "checks": (3, fabric.checks),
+    "floral": (4, lambda a, b, c, d: floral(fabric.cotton(a), b, c, d, sum(a), 0.16)),
+}
+"""Weave -> how many colours it takes, and a function of them."""
+
+
+def woven(name: str) -> Fabric:
+    """A cloth made to order: a weave and its colours, ``"cotton 7a2232"``."""
+    weave, *colours = name.split(" ")
+    count, make = WEAVES[weave]
+    if len(colours) != count:
+        raise KeyError(name)
+    return make(*((int(c[:2], 16), int(c[2:4], 16), int(c[4:6], 16)) for c in colours))
+
+
+@functools.lru_cache(maxsize=64)
 def cloth(name: str) -> Fabric:
     """A cloth by name.
 
+    A name that is not on the shelf is a weave and its colours in hexadecimal, as in
+    ``"stripes f0eee6 242e58"``; any number of cloths can be asked for so.
+
     Raises:
-        KeyError: no such cloth.
+        KeyError: no such cloth, and no such weave.
     """
-    return CLOTHS[name]()
+    return CLOTHS[name]() if name in CLOTHS else woven(name)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def material(name: str) -> Material:
     """A cloth as the studio's material; its UV is metres divided by ``Fabric.size``."""
     chosen = cloth(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,7 +25,16 @@ from atelier.mesh import Mesh, Points
 from atelier.poses import Pose
 from sichak.labels import CIHP
 
-__all__ = ["COLLECTION", "GarmentSpec", "dress_body", "ghost_packshot", "outfit", "worn_order"]
+__all__ = [
+    "COLLECTION",
+    "Draped",
+    "GarmentSpec",
+    "drape_on",
+    "dress_body",
+    "ghost_packshot",
+    "outfit",
+    "worn_order",
+]
 
 _top = functools.partial(GarmentSpec, category="upper", label=CIHP.UPPER_CLOTHES)
 _trousers = functools.partial(GarmentSpec, category="lower", label=CIHP.PANTS)
@@ -98,12 +108,34 @@ def dress_body(
         under: meshes already worn that this garment lies on (not shoes or hair).
         tuck: waist (on the scale of ``GarmentSpec.rise``) of what it is tucked into.
     """
+    return drape_on(body, spec, under, tuck).meshes()
+
+
+@dataclass(frozen=True, eq=False)
+class Draped:
+    """A garment that has come to rest on someone: ``posed`` (V, 3) is where ``cloth`` lies."""
+
+    figure: Figure
+    spec: GarmentSpec
+    cloth: Cloth
+    posed: Points
+
+    def meshes(self, fabric: str = "", trim: str = "") -> list[Mesh]:
+        """The garment sewn, of its own cloth or in another one."""
+        spec = replace(self.spec, fabric=fabric, trim=trim) if fabric else self.spec
+        return sewn(self.figure, spec, self.cloth, self.posed)
+
+
+def drape_on(
+    body: Body, spec: GarmentSpec, under: Sequence[Mesh] = (), tuck: float | None = None
+) -> Draped:
+    """A garment draped on a posed body; arguments as in :func:`dress_body`."""
     fig = figure(body.phenotype)
     cloth, posed = _draped(fig, body, spec, under)
     if tuck is not None:
         share = np.clip((fig.level(tuck) - 0.005 - cloth.rest[:, 2]) / 0.03, 0, 1)
         posed = tucked(body, posed, share)
-    return sewn(fig, spec, cloth, posed)
+    return Draped(fig, spec, cloth, posed)
 
 
 def _draped(
@@ -116,15 +148,23 @@ def _draped(
     stiff = cloth_named(spec.fabric).weight
     start = crumpled(start, cloth.rest, cloth.faces, 0.0025 * (1 - stiff))
     posed = drape(
-        slack(spec, cloth), start, cloth.faces, meets, Fall(bend=0.2 + 0.6 * stiff), hold, follow
+        slack(spec, cloth),
+        start,
+        cloth.faces,
+        meets,
+        Fall(spec.fall, bend=0.2 + 0.6 * stiff),
+        hold,
+        follow,
     )
     return cloth, even_rims(posed, cloth.faces)
 
 
 def worn_order(specs: Sequence[GarmentSpec]) -> list[GarmentSpec]:
-    """From the skin outwards: tucked tops, then lowers, then what falls over them."""
+    """From the skin outwards: tucked tops, lowers, what falls over them, coats."""
     rank = {"upper": 2, "lower": 1, "dress": 1}
-    return sorted(specs, key=lambda s: 0 if s.tucked else rank[s.category])
+    return sorted(
+        specs, key=lambda s: 0 if s.tucked else 3 if s.label is CIHP.COAT else rank[s.category]
+    )
 
 
 def outfit(body: Body, specs: Sequence[GarmentSpec]) -> dict[str, list[Mesh]]:
@@ -146,10 +186,14 @@ def ghost_packshot(spec: GarmentSpec) -> list[Mesh]:
 
 
 _patterns: dict[str, Cloth] = {}
+MOST_PATTERNS = 60
+"""Patterns kept in memory, about 10 MB each."""
 
 
 def _pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     key = f"{fig.body.phenotype!r} {spec!r}"
+    if len(_patterns) > MOST_PATTERNS:
+        _patterns.clear()
     if key not in _patterns:
         if spec.category == "upper":
             _patterns[key] = top_pattern(fig, spec)

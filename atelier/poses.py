@@ -19,11 +19,14 @@ class Pose:
             turns with its parents.
         turn: degrees the whole person turns about the vertical; positive to her left
             (a person turned by 90 is seen from her right), 180 shows the back.
+        pockets: sides, ``L`` and ``R``, whose hand is inside the clothes, which do not yield
+            to it.
     """
 
     name: str
     rotations: Mapping[str, Degrees] = field(default_factory=dict)
     turn: float = 0.0
+    pockets: tuple[str, ...] = ()
 
 
 def _hand(side: str, curl: float) -> dict[str, Degrees]:

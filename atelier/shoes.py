@@ -144,7 +144,8 @@ def _sole(
     edge = 0.012 if shoe.kind == "sneaker" else 0.002
     top = np.concatenate([profile[:, 3], profile[::-1, 3]]) + edge
     share = (outline[:, 0] - ends[0]) / (ends[-1] - ends[0])
-    floor = np.full(len(outline), -shoe.lift)
+    # a lifted foot takes its sole along
+    floor = np.full(len(outline), max(0.0, float(profile[:, 3].min()) - 0.008) - shoe.lift)
     if shoe.kind == "pump":
         # a thin sole that leaves the floor under the arch; the heel is a block of its own
         arch = (share > 0.22) & (share < 0.60)

@@ -91,17 +91,17 @@ def brow_strength(marks: Landmarks, place: Plane) -> Plane:
     return np.asarray(strength, dtype=np.float32)
 
 
-def paint(body: Body, look: Complexion, seed: int) -> Plane:
-    """The skin texture, (ATLAS, ATLAS, 3) float32 sRGB in [0, 1]."""
+def paint(body: Body, look: Complexion, seed: int, atlas: int = ATLAS) -> Plane:
+    """The skin texture, (atlas, atlas, 3) float32 sRGB in [0, 1]."""
     marks = landmarks(body)
-    place, valid = place_of_texels(body, ATLAS)
+    place, valid = place_of_texels(body, atlas)
     unit, eyes = marks.unit, marks.eyes
     skin = np.array(look.skin, dtype=np.float32)
-    colour = np.tile(skin, (ATLAS, ATLAS, 1))
+    colour = np.tile(skin, (atlas, atlas, 1))
     tone = 0.011 * noise(place, 0.09, seed) + 0.009 * noise(place, 0.012, seed + 1)
     colour = colour * (1 + tone[..., None])
     warm = skin * np.array([1.04, 0.80, 0.76], dtype=np.float32)
-    red = np.zeros((ATLAS, ATLAS), dtype=np.float32)
+    red = np.zeros((atlas, atlas), dtype=np.float32)
     for side in (-1.0, 1.0):
         cheek = eyes + np.array([side * 0.62 * unit, -0.2 * unit, -0.62 * unit])
         red += 0.55 * _blob(place, cheek, 0.45 * unit)
@@ -110,7 +110,7 @@ def paint(body: Body, look: Complexion, seed: int) -> Plane:
                 place, body.rest_joints[f"{joint}.{'L' if side > 0 else 'R'}"], radius
             )
     red += 0.45 * _blob(place, eyes + np.array([0, -0.6 * unit, -0.62 * unit]), 0.28 * unit)
-    red += 0.4 * makehuman_mask("ears", ATLAS)
+    red += 0.4 * makehuman_mask("ears", atlas)
     colour = _mix(colour, tuple(warm), np.clip(red * look.blush, 0, 0.8))
     for eye in (marks.left_eye, marks.right_eye):
         lid = _blob(place, eye + np.array([0, -0.2 * unit, 0.05 * unit]), 0.34 * unit)
@@ -121,9 +121,9 @@ def paint(body: Body, look: Complexion, seed: int) -> Plane:
         grain = 0.85 + 0.3 * noise(place, 0.002, seed + 2)
         dark = skin * np.float32(0.55)
         colour = _mix(colour, tuple(dark), np.clip(look.stubble * jaw * grain, 0, 0.9))
-    colour = _mix(colour, look.lips, 0.85 * makehuman_mask("lips", ATLAS))
+    colour = _mix(colour, look.lips, 0.85 * makehuman_mask("lips", atlas))
     nails = skin * np.array([1.06, 0.93, 0.92], dtype=np.float32)
-    colour = _mix(colour, tuple(np.clip(nails, 0, 1)), 0.7 * makehuman_mask("fingernails", ATLAS))
+    colour = _mix(colour, tuple(np.clip(nails, 0, 1)), 0.7 * makehuman_mask("fingernails", atlas))
     dark_hair = tuple(0.75 * c for c in look.hair)
     colour = _mix(colour, dark_hair, look.brow * brow_strength(marks, place))
     scalp = np.clip(hairline(marks, place) / 0.006, 0, 1) * (place[..., 2] > marks.chin)

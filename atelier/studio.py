@@ -5,7 +5,7 @@ Renderer: Mitsuba 3 (``llvm_ad_rgb``), denoised by Intel Open Image Denoise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -117,11 +117,31 @@ def scene(
     samples: int,
     box: tuple[int, int, int, int],
 ) -> Any:
-    """The stage with its lights."""
-    mi = mitsuba()
+    """The stage with its lights and its backdrop."""
+    stage = [] if light.backdrop is None else [seamless(light.backdrop, light.floor)]
+    return mitsuba().load_dict(
+        {
+            **described(camera, light, samples, box),
+            **{f"mesh{number}": shape(mesh) for number, mesh in enumerate([*stage, *meshes])},
+        }
+    )
+
+
+def stage_of(meshes: list[Mesh], camera: Camera, light: Light, samples: int) -> Any:
+    """The stage with its lights and these meshes only, which get the ids m000, m001..."""
+    description = described(camera, light, samples, (0, 0, *camera.size))
+    for number, mesh in enumerate(meshes):
+        description[f"m{number:03d}"] = shape(replace(mesh, name=f"m{number:03d}"))
+    return mitsuba().load_dict(description)
+
+
+def described(
+    camera: Camera, light: Light, samples: int, box: tuple[int, int, int, int]
+) -> dict[str, Any]:
+    """Camera and lights as Mitsuba reads them."""
     warm = np.array([1.0 + 0.06 * light.warmth, 1.0, 1.0 - 0.10 * light.warmth])
     key_x = 2.6 * light.key_side
-    description: dict[str, Any] = {
+    return {
         "type": "scene",
         "sensor": sensor(camera, samples, box),
         "around": {
@@ -131,10 +151,6 @@ def scene(
         "key": softbox((key_x, -3.2, 2.9), (1.5, 1.9), [float(v) for v in light.key * warm]),
         "fill": softbox((-key_x, -3.6, 1.7), (1.8, 2.2), [float(light.fill)] * 3),
     }
-    stage = [] if light.backdrop is None else [seamless(light.backdrop, light.floor)]
-    for number, mesh in enumerate([*stage, *meshes]):
-        description[f"mesh{number}"] = shape(mesh)
-    return mi.load_dict(description)
 
 
 def render(
@@ -191,15 +207,27 @@ def traced(
     box: tuple[int, int, int, int],
 ) -> tuple[Linear, Linear]:
     """Denoised light and coverage of a box of the picture."""
+    return denoised(scene(meshes, camera, light, samples, box), samples, seed)
+
+
+def denoised(
+    stage: Any, samples: int, seed: int, behind: Linear | None = None
+) -> tuple[Linear, Linear]:
+    """Denoised light and coverage of a loaded stage.
+
+    ``behind`` (H, W, 3) is light that is seen where nothing stands.
+    """
     import pyoidn
 
     mi = mitsuba()
-    stage = scene(meshes, camera, light, samples, box)
     path = mi.load_dict({"type": "path", "max_depth": 4, "rr_depth": 3, "hide_emitters": True})
     guide = mi.load_dict({"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"})
     pixels = np.array(mi.render(stage, spp=samples, seed=seed, integrator=path))
     guides = np.array(mi.render(stage, spp=3, seed=seed + 1, integrator=guide))
     pixels, guides = np.nan_to_num(pixels), np.nan_to_num(guides)[:, :, -6:]
+    if behind is not None:
+        # before denoising, so that light and coverage have the same noise
+        pixels[:, :, :3] += (1 - np.clip(pixels[:, :, 3:4], 0, 1)) * behind
     clean = pyoidn.denoise(
         np.ascontiguousarray(pixels[:, :, :3], dtype=np.float32),
         albedo=np.ascontiguousarray(np.clip(guides[:, :, :3], 0, 1), dtype=np.float32),

@@ -31,6 +31,15 @@ def mitsuba() -> Any:
     return mi
 
 
+def use_threads(count: int) -> None:
+    """How many threads render; 0 leaves the choice to Mitsuba."""
+    if count:
+        mitsuba()
+        import drjit
+
+        drjit.set_thread_count(count)
+
+
 def bsdf(material: Material) -> dict[str, Any]:
     """Mitsuba's description of a material."""
     mi = mitsuba()

@@ -83,7 +83,7 @@ def truth_of(scene: Scene, camera: Camera) -> Truth:
     bare = _body_mesh(scene.body)
     _, body_depth, body_face, body_weights = first_hits([bare], camera)
     segments = segment_weights(scene.body)
-    parse = _parse(scene, segments, mesh, face, weights)
+    parse = parse_labels(scene, segments, mesh, face, weights)
     behind = np.where(np.isfinite(body_depth), body_depth, 1e9) - np.where(
         np.isfinite(depth), depth, 0
     )
@@ -104,13 +104,14 @@ def _body_mesh(body: Body, faces: npt.NDArray[np.int64] | None = None) -> Mesh:
     return Mesh(body.vertices, chosen, np.zeros((len(body.vertices), 2)), CIHP.NECK, name="body")
 
 
-def _parse(
+def parse_labels(
     scene: Scene,
     segments: npt.NDArray[np.float32],
     mesh: npt.NDArray[np.int64],
     face: npt.NDArray[np.int64],
     weights: Points,
 ) -> Labels:
+    """(H, W) CIHP labels of what :func:`~atelier.rays.first_hits` found."""
     table = np.array([m.label for m in scene.meshes] + [CIHP.BACKGROUND], dtype=np.uint8)
     parse = table[mesh]
     skin = mesh == 0

@@ -11,7 +11,6 @@ from atelier.garments.figure import Figure, body_field, column_field
 from atelier.garments.skirt import skirt_column
 from atelier.garments.spec import GarmentSpec
 from atelier.garments.top import (
-    STEP,
     arm_share,
     body_ease,
     capped,
@@ -37,7 +36,7 @@ def dress_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     middle = float(column.axis[:, 1].mean())
     low = np.array([-wide, min(middle - deep, fig.points[:, 1].min() - 0.1), hem - 0.05])
     high = np.array([wide, middle + deep, float(joint["neck02"][2]) + 0.06])
-    grid = Grid.around(low, high, STEP)
+    grid = Grid.around(low, high, spec.step)
     around = column_field(grid, column) + shoulder_taper(grid, shoulder)
     upper = (fig.leg < 0.5) & (fig.points[:, 2] > fig.level(0.5))
     near = body_field(grid, fig.points[upper], fig.normals[upper])

@@ -17,7 +17,7 @@ from atelier.garments.figure import (
     hanging,
 )
 from atelier.garments.spec import GarmentSpec
-from atelier.garments.top import STEP, even_borders, smooth_surface, weighted
+from atelier.garments.top import even_borders, smooth_surface, weighted
 from atelier.garments.volume import Grid, surface
 from atelier.mesh import Points
 
@@ -29,7 +29,7 @@ def skirt_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     wide = float(column.radius.max()) + 0.04
     middle = float(column.axis[:, 1].mean())
     low = np.array([-wide, middle - wide, hem - 0.04])
-    grid = Grid.around(low, np.array([wide, middle + wide, waist + 0.04]), STEP)
+    grid = Grid.around(low, np.array([wide, middle + wide, waist + 0.04]), spec.step)
     cloth = smooth_surface(surface(column_field(grid, column), grid), 2 if spec.folds else 6)
     cloth = largest_piece(keep_positive(cloth, waist_level(cloth.rest, waist)))
     cloth = largest_piece(keep_positive(cloth, cloth.rest[:, 2] - hem))

@@ -40,6 +40,9 @@ class GarmentSpec:
         trim: second cloth for ribs and collar; empty uses the first.
         buttons: number of buttons down the front.
         pockets: trousers pockets and seams ("jeans", "tailored" or none).
+        front: half the width of the open front at the hem, metres; 0 is closed.
+        step: metres between grid samples: the size of the cloth's triangles.
+        fall: steps of draping; larger triangles come to rest sooner.
     """
 
     id: str
@@ -67,3 +70,6 @@ class GarmentSpec:
     trim: str = ""
     buttons: int = 0
     pockets: str = ""
+    front: float = 0.0
+    step: float = 0.009
+    fall: int = 120

@@ -13,15 +13,12 @@ from atelier.garments.spec import GarmentSpec
 from atelier.garments.volume import Grid, Volume, smooth_min, surface
 from atelier.mesh import Points
 
-STEP = 0.009
-"""Metres between grid samples: the size of a cloth's triangles."""
-
 
 def top_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     """The rest shape of a top, cut at neck, hem and cuffs, with its bone weights."""
     hem = fig.level(spec.length)
     shoulder = float(fig.body.rest_joints["upperarm01.L"][2])
-    grid = _grid(fig, hem, spec.sleeve)
+    grid = _grid(fig, hem, spec)
     trunk = fig.points[fig.arm < 0.3]
     column = hanging(girths(trunk, hem - 0.06, shoulder - 0.02), spec.cling)
     around = column_field(grid, column) - np.float32(spec.ease)
@@ -33,6 +30,8 @@ def top_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     cloth = weighted(fig, smooth_surface(surface(field, grid)))
     cloth = cut_sleeves(fig, cloth, spec)
     cloth = keep_positive(cloth, neckline_level(fig, spec, cloth.rest))
+    if spec.front > 0:
+        cloth = keep_positive(cloth, front_level(fig, spec, cloth.rest))
     return even_borders(largest_piece(keep_positive(cloth, cloth.rest[:, 2] - hem)))
 
 
@@ -50,13 +49,13 @@ def capped(fig: Figure, grid: Grid, field: Volume) -> Volume:
     return np.maximum(field, (z - top)[None, None, :].astype(np.float32))
 
 
-def _grid(fig: Figure, hem: float, sleeve: float) -> Grid:
+def _grid(fig: Figure, hem: float, spec: GarmentSpec) -> Grid:
     reach = fig.arm_line("L")
-    wide = max(0.32, float(reach[2, 0]) * 1.06 * sleeve + 0.2 * (1 - sleeve) + 0.1)
+    wide = max(0.32, float(reach[2, 0]) * 1.06 * spec.sleeve + 0.2 * (1 - spec.sleeve) + 0.1)
     front = float(fig.points[:, 1].min()) - 0.1
     back = float(fig.points[fig.leg < 0.5, 1].max()) + 0.1
     top = float(fig.body.rest_joints["neck02"][2]) + 0.06
-    return Grid.around(np.array([-wide, front, hem - 0.05]), np.array([wide, back, top]), STEP)
+    return Grid.around(np.array([-wide, front, hem - 0.05]), np.array([wide, back, top]), spec.step)
 
 
 def body_ease(fig: Figure, spec: GarmentSpec, points: Points) -> npt.NDArray[np.float32]:
@@ -142,6 +141,15 @@ def neckline_level(fig: Figure, spec: GarmentSpec, points: Points) -> Points:
     share = np.clip((points[:, 1] - ridge + 0.05) / 0.08, 0, 1)
     share = share * share * (3 - 2 * share)
     return np.asarray((front + (back - front) * share - 1.0) * wide)
+
+
+def front_level(fig: Figure, spec: GarmentSpec, points: Points) -> Points:
+    """Positive outside the open front of a coat, which widens towards the hem."""
+    neck, hem = float(fig.body.rest_joints["neck01"][2]), fig.level(spec.length)
+    down = np.clip((neck - points[:, 2]) / (neck - hem), 0, 1)
+    ridge = float(fig.body.rest_joints["upperarm01.L"][1])
+    behind = np.maximum(points[:, 1] - ridge, 0)
+    return np.asarray(np.hypot(points[:, 0], behind) - spec.front * (0.35 + 0.65 * down))
 
 
 def even_borders(cloth: Cloth, rounds: int = 12) -> Cloth:

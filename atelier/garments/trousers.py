@@ -17,7 +17,7 @@ from atelier.garments.figure import (
 )
 from atelier.garments.skirt import lengthened, waist_level
 from atelier.garments.spec import GarmentSpec
-from atelier.garments.top import STEP, even_borders, smooth_surface, weighted
+from atelier.garments.top import even_borders, smooth_surface, weighted
 from atelier.garments.volume import Grid, Volume, smooth_min, surface
 from atelier.mesh import Points
 
@@ -34,7 +34,7 @@ def trousers_pattern(fig: Figure, spec: GarmentSpec) -> Cloth:
     y = np.concatenate([leg.axis[:, 1] for leg in legs])
     low = np.array([-reach - 0.04, y.min() - deep - 0.06, hem - 0.04])
     high = np.array([reach + 0.04, y.max() + deep + 0.08, waist + 0.04])
-    grid = Grid.around(low, high, STEP)
+    grid = Grid.around(low, high, spec.step)
     field = hips_field(fig, spec, grid, waist)
     for side, leg in zip((1, -1), legs, strict=True):
         field = smooth_min(field, leg_field(grid, leg, side, fig.crotch), 0.035)

@@ -32,6 +32,9 @@ def contacts(
     points, normals, values = dense(
         body.vertices, body.faces, body.limb_weight(*ARM), _along(fig, body)
     )
+    if body.pose.pockets:
+        hidden = dense(body.vertices, body.faces, _pocketed(body))[2][:, 0] > 0.3
+        points, normals, values = points[~hidden], normals[~hidden], values[~hidden]
     points, normals, values = _with_clothes(points, normals, values, under)
     beside = (values[:, 0] > 0.85) & (values[:, 1] > BESIDE)
     trunk = Contact(points[~beside], normals[~beside], GAP)
@@ -60,6 +63,16 @@ class Near(Contact):
     def depth(self, x: Points) -> Points:
         """(V,) how far each near point must still move; 0 for all others."""
         return np.minimum(super().depth(x), 0.004)
+
+
+def _pocketed(body: Body) -> np.ndarray:
+    """(V,) weight of the hands that are in pockets, forearms included up to the middle."""
+    hands = ("lowerarm02", "wrist", "finger", "metacarpal")
+    return body.limb_weight(*_bones(body, hands, body.pose.pockets))
+
+
+def _bones(body: Body, prefixes: tuple[str, ...], sides: Sequence[str]) -> list[str]:
+    return [b for b in body.bone_labels if b.startswith(prefixes) and b[-1] in sides]
 
 
 def _along(fig: Figure, body: Body) -> np.ndarray:
