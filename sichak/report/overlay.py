@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from sichak.image import Grey
-from sichak.labels import CIHP, colourise
+from sichak.labels import CIHP_20, Numbering, colourise
 
 OPACITY = 0.6
 """Of a label's colour over its pixels; the photo's folds and edges stay visible."""
@@ -25,7 +25,7 @@ class Shown:
 
     Attributes:
         name: in words, as in ``left arm``.
-        colour: RGB in VITON-HD's palette.
+        colour: RGB in the numbering's palette.
         share: of the person's pixels, 0..1.
     """
 
@@ -39,51 +39,55 @@ class Shown:
         return "#{:02x}{:02x}{:02x}".format(*self.colour)
 
 
-def overlay(photo: Image.Image, labels: Grey) -> Image.Image:
+def overlay(photo: Image.Image, labels: Grey, numbering: Numbering = CIHP_20) -> Image.Image:
     """A photo with its labels painted half-transparent; where nobody is, it fades.
 
     Args:
         photo: RGB, of any size.
-        labels: (H, W) uint8 CIHP; numbers from 20 on are painted as the palette's rest.
+        labels: (H, W) uint8, 0 where nobody is; numbers without a colour are almost black.
+        numbering: of the labels, for their colours.
 
     Returns:
         RGB of the photo's size.
     """
-    mask = Image.fromarray(labels).resize(photo.size, Image.Resampling.NEAREST)
-    numbers = np.asarray(mask)
+    fitted = Image.fromarray(labels).resize(photo.size, Image.Resampling.NEAREST)
+    numbers = np.asarray(fitted)
     pixels = np.asarray(photo.convert("RGB"), dtype=np.float32)
-    painted = pixels * (1 - OPACITY) + colourise(numbers) * np.float32(OPACITY)
+    colours = colourise(numbers, numbering.palette)
+    painted = pixels * (1 - OPACITY) + colours * np.float32(OPACITY)
     painted[_outline(numbers)] *= OUTLINE
     faded = pixels + (255 - pixels) * np.float32(PALENESS)
-    person = (numbers != CIHP.BACKGROUND)[..., None]
+    person = (numbers != 0)[..., None]
     return Image.fromarray(np.where(person, painted, faded).astype(np.uint8))
 
 
-def legend(labels: Grey) -> list[Shown]:
+def legend(labels: Grey, numbering: Numbering = CIHP_20) -> list[Shown]:
     """The labels of a map, the largest area first, background left out.
 
     Args:
-        labels: (H, W) uint8; numbers that CIHP does not have are left out.
+        labels: (H, W) uint8; numbers the numbering does not have are left out.
+        numbering: of the labels.
     """
-    counts = np.bincount(labels.ravel(), minlength=256)[: len(CIHP)]
-    counts[CIHP.BACKGROUND] = 0
+    counts = np.bincount(labels.ravel(), minlength=256)[: len(numbering)]
+    counts[0] = 0
     person = int(counts.sum())
-    order = sorted(np.flatnonzero(counts), key=lambda label: -int(counts[label]))
-    return [shown(CIHP(int(label)), counts[label] / person) for label in order]
+    order = sorted(np.flatnonzero(counts).tolist(), key=lambda label: -int(counts[label]))
+    return [shown(label, counts[label] / person, numbering) for label in order]
 
 
-def shown(label: CIHP, share: float = 0.0) -> Shown:
+def shown(label: int, share: float = 0.0, numbering: Numbering = CIHP_20) -> Shown:
     """A label with its name in words and its colour."""
-    red, green, blue = colourise(np.array([[label]], np.uint8))[0, 0].tolist()
-    return Shown(label.name.lower().replace("_", " "), (red, green, blue), float(share))
+    name = numbering.labels[label].replace("-", " ").replace("_", " ")
+    return Shown(name, numbering.palette[label], float(share))
 
 
 def legend_strip(entries: Sequence[Shown], width: int, line: int = 18) -> Image.Image:
     """Swatches with their names in as many lines as ``width`` pixels need."""
+    font = ImageFont.load_default(11)
     places: list[tuple[int, int]] = []
     x = y = 0
     for entry in entries:
-        length = 20 + 7 * len(entry.name) + 12
+        length = 18 + int(font.getlength(entry.name)) + 16
         if x and x + length > width:
             x, y = 0, y + line
         places.append((x, y))
@@ -92,12 +96,12 @@ def legend_strip(entries: Sequence[Shown], width: int, line: int = 18) -> Image.
     draw = ImageDraw.Draw(strip)
     for entry, (left, top) in zip(entries, places, strict=True):
         draw.rectangle((left + 2, top + 3, left + 13, top + 14), fill=entry.colour)
-        draw.text((left + 18, top + 3), entry.name, fill=(60, 60, 60))
+        draw.text((left + 18, top + 2), entry.name, fill=(60, 60, 60), font=font)
     return strip
 
 
 def _outline(numbers: Grey) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Person pixels whose right or lower neighbour has another label."""
+    """Pixels whose right or lower neighbour has another label."""
     edge = np.zeros(numbers.shape, dtype=np.bool_)
     edge[:, :-1] |= numbers[:, :-1] != numbers[:, 1:]
     edge[:-1, :] |= numbers[:-1, :] != numbers[1:, :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from sichak.errors import ImageError
 from sichak.image import read_image, read_labels
@@ -95,12 +95,13 @@ def contact_sheet(
     width = max((strip.width for strip in strips), default=height)
     sheet = Image.new("RGB", (width, header + len(strips) * (height + gap + line)), "white")
     draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(11)
     cell = height * 3 // 4 + gap
     for column, title in enumerate(titles):
-        draw.text((column * cell + 4, 5), title, fill=(60, 60, 60))
+        draw.text((column * cell + 4, 4), title, fill=(60, 60, 60), font=font)
     for row, strip in enumerate(strips):
         top = header + row * (height + gap + line)
         if names:
-            draw.text((4, top + 2), names[row], fill=(60, 60, 60))
+            draw.text((4, top + 1), names[row], fill=(60, 60, 60), font=font)
         sheet.paste(strip, (0, top + line))
     return sheet
