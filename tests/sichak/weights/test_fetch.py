@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,13 @@ def test_a_wrong_upstream_file_gives_way_to_the_package(server, known):
     server.files["/one"] = b"changed upstream"
     server.files[PACKAGE] = tarball(**{"one.bin": CONTENT})
     assert weights_path("one", quiet).read_bytes() == CONTENT
+
+
+def test_a_file_of_no_upstream_address_comes_from_the_package(server, known, monkeypatch):
+    monkeypatch.setitem(known, "one", replace(known["one"], urls=()))
+    server.files[PACKAGE] = tarball(**{"one.bin": CONTENT})
+    assert weights_path("one", quiet).read_bytes() == CONTENT
+    assert server.asked == [PACKAGE]
 
 
 def test_a_truncated_cache_file_is_fetched_anew(server, known):
