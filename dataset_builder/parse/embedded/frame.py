@@ -96,7 +96,8 @@ class Frame:
         left, top = max(self.left, 0), max(self.top, 0)
         right, bottom = min(self.right, width), min(self.bottom, height)
         photo = np.zeros((height, width), dtype=np.uint8)
-        photo[top:bottom, left:right] = large[
-            top - self.top : bottom - self.top, left - self.left : right - self.left
-        ]
+        if left < right and top < bottom:
+            photo[top:bottom, left:right] = large[
+                top - self.top : bottom - self.top, left - self.left : right - self.left
+            ]
         return photo

@@ -150,5 +150,5 @@ def load_imagenet(trunk: Lite0, state: dict[str, Tensor]) -> None:
 
 
 def normalised(rgb: Tensor) -> Tensor:
-    """(…) uint8 0..255 → float32 in [-1, 1), as the trunk was trained: (x − 127) / 128."""
+    """(…) uint8 0..255 → float32 in (-1, 1], as the trunk was trained: (x − 127) / 128."""
     return (rgb.to(torch.float32) - 127.0) / 128.0

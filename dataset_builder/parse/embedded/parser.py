@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dataset_builder.parse.embedded.frame import Frame
-from dataset_builder.parse.embedded.joint_maps import SWAPPED, Maps, joint_maps
+from dataset_builder.parse.embedded.joint_maps import JOINT_MAPS, SWAPPED, Maps, joint_maps
 from dataset_builder.parse.parser import Parsed
 from dataset_builder.parse.person_box import person_box
 from dataset_builder.parse.scores import Scores, unmirrored
@@ -70,6 +70,8 @@ class EmbeddedParser:
             photos: (H, W, 3) each, of any sizes.
             poses: (25, 3) each; zeros when nobody was found.
         """
+        if not photos:
+            return []
         frames = [self._frame(rgb, pose) for rgb, pose in zip(photos, poses, strict=True)]
         pictures = np.stack([frame.picture(rgb) for frame, rgb in zip(frames, photos, strict=True)])
         joints = np.stack(
@@ -131,9 +133,11 @@ def _session(model: Path) -> onnxruntime.InferenceSession:
 
 def _input_size(session: onnxruntime.InferenceSession, model: Path) -> tuple[int, int]:
     """Width and height of the network's picture."""
-    inputs = {one.name: one.shape for one in session.get_inputs()}
+    inputs = {one.name: one.shape[1:] for one in session.get_inputs()}
     outputs = {one.name for one in session.get_outputs()}
-    if set(inputs) != {"image", "joints"} or "scores" not in outputs:
-        raise WeightsError(f"{model} is no parser that `sichak train-parser` wrote")
-    _, height, width, _ = inputs["image"]
-    return int(width), int(height)
+    match inputs.get("image"):
+        case [int(height), int(width), 3]:
+            joints = [JOINT_MAPS, height // JOINT_STRIDE, width // JOINT_STRIDE]
+            if inputs == {"image": [height, width, 3], "joints": joints} and "scores" in outputs:
+                return width, height
+    raise WeightsError(f"{model} is no parser that `sichak train-parser` wrote")

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_builder.parse.scores import Scores, decided, enlarged, smoothed, unmirrored
+from dataset_builder.parse.scores import Scores, decided, decided_at, enlarged, smoothed, unmirrored
 from sichak.labels import CIHP, MIRRORED
 
 sides = st.integers(1, 12)
@@ -142,3 +142,54 @@ class TestDecided:
         planes = np.random.default_rng(0).permuted(np.arange(60.0)).reshape(5, 3, 4)
         moved = (planes * scale + offset).astype(np.float32)
         assert np.array_equal(decided(moved), decided(planes.astype(np.float32)))
+
+
+class TestDecidedAt:
+    """The label map at another size, without enlarging labels that win nowhere."""
+
+    def test_one_pixel_and_one_class(self) -> None:
+        labels = decided_at(np.zeros((1, 1, 1), np.float32), 3, 2)
+        assert labels.tolist() == [[0, 0, 0], [0, 0, 0]]
+        assert labels.dtype == np.uint8
+
+    @given(st.integers(1, 20), sides, sides, st.integers(0, 9))
+    def test_at_the_same_size_it_is_the_decision(
+        self, classes: int, height: int, width: int, seed: int
+    ) -> None:
+        planes = scores(classes, height, width, seed)
+        assert np.array_equal(decided_at(planes, width, height), decided(planes))
+
+    @given(sides, sides, st.integers(1, 30), st.integers(1, 30), st.integers(0, 9))
+    def test_it_is_the_decision_on_the_enlarged_scores_of_the_winners(
+        self, height: int, width: int, large_height: int, large_width: int, seed: int
+    ) -> None:
+        planes = scores(6, height, width, seed)
+        winners = np.unique(decided(planes))
+        others = [label for label in range(6) if label not in winners]
+        large = enlarged(planes, large_width, large_height)
+        large[others] = -np.inf
+        assert np.array_equal(decided_at(planes, large_width, large_height), decided(large))
+
+    def test_a_label_that_wins_nowhere_stays_out(self) -> None:
+        """Between two labels the second best of both may be highest: a seam nobody meant."""
+        planes = np.array([[[9, 0]], [[0, 9]], [[8, 8]]], np.float32)
+        assert set(np.unique(decided(enlarged(planes, 8, 4)))) == {0, 1, 2}
+        assert set(np.unique(decided_at(planes, 8, 4))) == {0, 1}
+
+    def test_of_equals_the_lowest(self) -> None:
+        planes = np.array([[[1, 0]], [[1, 2]], [[1, 0]]], np.float32)
+        assert decided_at(planes, 4, 1)[0, 0] == 0
+        assert decided_at(planes[::-1], 4, 1)[0, 0] == 0
+
+    def test_the_scores_are_left_as_they_are(self) -> None:
+        planes = scores(4, 5, 6)
+        decided_at(planes, 6, 5)
+        decided_at(planes, 12, 10)
+        assert np.array_equal(planes, scores(4, 5, 6))
+
+    @given(st.integers(0, 9))
+    def test_it_mirrors_with_the_scores(self, seed: int) -> None:
+        planes = np.round(scores(5, 6, 7, seed), 3)
+        mirrored = np.ascontiguousarray(planes[:, :, ::-1])
+        one, other = decided_at(mirrored, 21, 18), decided_at(planes, 21, 18)[:, ::-1]
+        assert (one != other).mean() < 0.02  # rounding may tip a tie
