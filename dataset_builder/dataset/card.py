@@ -27,7 +27,7 @@ def dataset_card(
         photos: the complete photos.
         parts: what went to train and test.
         rejects: rows with ``stage`` and ``reason``.
-        notes: stage → what made its files, as in ``{"parse": "composed"}``.
+        notes: stage → what made its files, as in ``{"parse": "embedded"}``.
     """
     sections = [
         f"# {name}: {TITLES[category]}\n",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dataset_builder.parse.backends import make_parser, weights_of
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.parse.parser import Parsed, Parser, Unparsable
 from dataset_builder.parse.precomputed import read_precomputed
@@ -15,7 +16,6 @@ from sichak.errors import DatasetError, ImageError
 from sichak.image import Grey, labels_bytes, read_rgb
 from sichak.labels import CIHP
 from sichak.layout import CATEGORIES, PARSE
-from sichak.weights import weights_sha256
 from sichak.work.item import Done, Item, Json, Reject, Result
 from sichak.work.stage import Stage
 
@@ -45,21 +45,25 @@ class ParseStage(Stage):
         self._parser: Parser | None = None
 
     def weights(self) -> Mapping[str, str]:
-        """The composed parser's networks; none for label maps made elsewhere."""
-        if self.params.backend == "precomputed":
-            return {}
-        from dataset_builder.parse.composed import ComposedParser
+        """The parser's networks; none for label maps made elsewhere.
 
-        return {name: weights_sha256(name) for name in ComposedParser.WEIGHTS}
+        Raises:
+            WeightsError: the user has to get them first; the text says how.
+        """
+        return weights_of(self.params)
+
+    def fingerprint(self) -> dict[str, Json]:
+        """Without the places of weights files: their hashes decide, see :meth:`weights`."""
+        whole = super().fingerprint()
+        places = {"weights", "weights_sha256", "weights_atr", "weights_atr_sha256"}
+        params = self.params.model_dump(mode="json", exclude=places)
+        return {**whole, "params": params}
 
     def load(self) -> None:
         """Load the parser's networks."""
-        if self.params.backend == "composed":
-            from dataset_builder.parse.composed import ComposedParser
-
-            parser: Parser = ComposedParser()
-            parser.load()
-            self._parser = parser
+        if self.params.backend != "precomputed":
+            self._parser = make_parser(self.params)
+            self._parser.load()
 
     def process(self, item: Item) -> Result:
         """Parse one photo; without a person or plausible garments it is a reject."""
