@@ -11,6 +11,7 @@ from sichak import __version__
 from sichak.cli import (
     bench,
     build,
+    compare,
     crawl,
     dataset,
     doctor,
@@ -38,6 +39,7 @@ for group in (
     tryon,
     score,
     report,
+    compare,
     doctor,
     weights,
     params_table,

@@ -9,6 +9,7 @@ from dataset_builder.agnostic.params import AgnosticParams
 from dataset_builder.cloth_mask.params import ClothMaskParams
 from dataset_builder.dataset.params import DatasetParams
 from dataset_builder.densepose.params import DenseposeParams
+from dataset_builder.parse.compare.params import CompareParsersParams
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.pose.params import PoseParams
 from dataset_builder.select.params import SelectParams
@@ -28,6 +29,7 @@ class PipelineParams(Params):
     cloth_mask: ClothMaskParams = ClothMaskParams()
     pose: PoseParams = PoseParams()
     parse: ParseParams = ParseParams()
+    compare_parsers: CompareParsersParams = CompareParsersParams()
     densepose: DenseposeParams = DenseposeParams()
     agnostic: AgnosticParams = AgnosticParams()
     dataset: DatasetParams = DatasetParams()

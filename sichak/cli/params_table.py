@@ -55,7 +55,7 @@ def _rows(model: type[BaseModel]) -> Iterator[str]:
 
 def _type(field: FieldInfo) -> str:
     text = inspect.formatannotation(field.annotation)
-    text = re.sub(r"typing\.|[a-z_]+\.(?=[A-Z])", "", text)
+    text = re.sub(r"typing\.|(?:[a-z_]+\.)+(?=[A-Z])", "", text)
     return text.replace("Literal[", "one of [").replace("NoneType", "None")
 
 

@@ -1,0 +1,1 @@
+"""Several parsers on the same photos: agreement with a truth, time, memory, pictures."""
