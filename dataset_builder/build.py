@@ -77,7 +77,11 @@ def build(
 
     Raises:
         DatasetError: a folder, the pairs file or the category is wrong, or no photo was usable.
+        WeightsError: the parser's weights are missing; said before any photo is looked at.
     """
+    from dataset_builder.parse.backends import weights_of
+
+    weights_of(params.parse)
     facts = category_facts(None, photos.category)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as folder:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from sichak.cli.options import Images, Limit, Out, ParamsFile, Quiet, Workers, run_options
+from sichak.cli.options import Images, Limit, Out, ParamsFile, Quiet, run_options
 from sichak.cli.params import pipeline_params
 
 
@@ -39,7 +39,9 @@ def compare_parsers(
     ] = 8,
     png: Annotated[bool, typer.Option("--png", help="Picture sheets as PNG, not JPEG.")] = False,
     params: ParamsFile = None,
-    workers: Workers = 0,
+    workers: Annotated[
+        int, typer.Option("--workers", help="Processes that find poses; a parser has one.")
+    ] = 0,
     limit: Limit = None,
     quiet: Quiet = False,
 ) -> None:

@@ -35,6 +35,16 @@ def test_a_parser_without_weights_stops_parse_before_any_photo(project: Path) ->
     assert not (project / "out").exists()
 
 
+def test_a_parser_without_weights_stops_build_before_any_photo(project: Path) -> None:
+    (project / "pairs.txt").write_text("wall.png wall.png\n")
+    folders = ["--people", "photos", "--garments", "photos", "--pairs", "pairs.txt"]
+    done = sichak("build", *folders, "--category", "upper", "--out", "out", cwd=project)
+    assert done.returncode == 1
+    assert "gone" in done.stderr
+    assert "wall" not in done.stderr
+    assert not (project / "out").exists()
+
+
 def test_a_parser_that_nobody_knows_is_a_wrong_parameter(project: Path) -> None:
     (project / "params.yaml").write_text("parse: {backend: composed}\n")
     done = sichak("parse", "--images", "photos", "--pose", "photos", "--out", "out", cwd=project)
