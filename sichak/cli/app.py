@@ -19,6 +19,7 @@ from sichak.cli import (
     report,
     score,
     stages,
+    train_parser,
     tryon,
     weights,
 )
@@ -40,6 +41,7 @@ for group in (
     score,
     report,
     compare,
+    train_parser,
     doctor,
     weights,
     params_table,

@@ -29,7 +29,8 @@ def train_parser(
         Path | None, typer.Option("--recipe", help="YAML of the numbers; else the defaults.")
     ] = None,
     start: Annotated[
-        Path | None, typer.Option("--from", help="Checkpoint of an earlier training to go on from.")
+        Path | None,
+        typer.Option("--from", help="last.pt or parser.onnx of an earlier training to go on from."),
     ] = None,
     threads: Annotated[int, typer.Option("--threads", help="Of torch; 0: its own choice.")] = 0,
     workers: Workers = 0,

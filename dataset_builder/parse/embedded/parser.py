@@ -11,6 +11,7 @@ import numpy as np
 
 from dataset_builder.parse.embedded.frame import Frame
 from dataset_builder.parse.embedded.joint_maps import JOINT_MAPS, SWAPPED, Maps, joint_maps
+from dataset_builder.parse.embedded.outfit import one_outfit
 from dataset_builder.parse.parser import Parsed
 from dataset_builder.parse.person_box import person_box
 from dataset_builder.parse.scores import Scores, unmirrored
@@ -38,8 +39,6 @@ class EmbeddedParser:
         flip: also look at the mirrored photo and take the mean; twice the time.
     """
 
-    WEIGHTS: tuple[str, ...] = ()
-
     def __init__(self, model: Path = MODEL, *, flip: bool = False) -> None:
         self._model = model
         self._flip = flip
@@ -57,18 +56,24 @@ class EmbeddedParser:
 
     def parse(self, rgb: RGB, pose: Pose, category: str | None = None) -> Parsed:
         """See :class:`~dataset_builder.parse.parser.Parser`."""
-        return Parsed(self.native(rgb, pose))
+        return Parsed(self.natives([rgb], [pose], [category])[0])
 
     def native(self, rgb: RGB, pose: Pose) -> Grey:
         """(H, W) CIHP labels of a photo."""
         return self.natives([rgb], [pose])[0]
 
-    def natives(self, photos: Sequence[RGB], poses: Sequence[Pose]) -> list[Grey]:
+    def natives(
+        self,
+        photos: Sequence[RGB],
+        poses: Sequence[Pose],
+        categories: Sequence[str | None] | None = None,
+    ) -> list[Grey]:
         """Label maps of several photos in one run of the network.
 
         Args:
             photos: (H, W, 3) each, of any sizes.
             poses: (25, 3) each; zeros when nobody was found.
+            categories: what each photo sells, where it is known.
         """
         if not photos:
             return []
@@ -78,9 +83,10 @@ class EmbeddedParser:
             [self._joints(frame, pose) for frame, pose in zip(frames, poses, strict=True)]
         )
         scores = self._scores(pictures, joints)
+        sold = categories or [None] * len(photos)
         return [
-            frame.on_photo(one, rgb.shape[1], rgb.shape[0])
-            for frame, one, rgb in zip(frames, scores, photos, strict=True)
+            frame.on_photo(one_outfit(one, category), rgb.shape[1], rgb.shape[0])
+            for frame, one, rgb, category in zip(frames, scores, photos, sold, strict=True)
         ]
 
     def _frame(self, rgb: RGB, pose: Pose) -> Frame:

@@ -30,7 +30,6 @@ def garment_dyed(rgb: RGB, target: Target, rng: Rng) -> RGB:
     dyed = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
     soft = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.8)[..., None]
     mixed: RGB = (rgb + (dyed.astype(np.float32) - rgb) * soft).astype(np.uint8)
-    mixed: RGB = (rgb + (dyed.astype(np.float32) - rgb) * soft).astype(np.uint8)
     return mixed
 
 
@@ -48,7 +47,7 @@ def coloured(rgb: RGB, rng: Rng) -> RGB:
         x = cv2.GaussianBlur(x, (0, 0), float(rng.uniform(0.4, 1.3)))
     elif kind < 0.24:
         x = x + rng.normal(0, rng.uniform(1, 7), x.shape)
-    changed = np.clip(x, 0, 255).astype(np.uint8)
+    changed: RGB = np.clip(x, 0, 255).astype(np.uint8)
     if rng.random() < 0.25:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 95))]
         _, content = cv2.imencode(".jpg", changed, quality)

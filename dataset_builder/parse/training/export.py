@@ -13,8 +13,11 @@ from torch import Tensor, nn
 from dataset_builder.parse.embedded.joint_maps import JOINT_MAPS
 from dataset_builder.parse.embedded.lite0 import normalised
 from dataset_builder.parse.embedded.network import JOINT_STRIDE, ParserNetwork
+from sichak.errors import WeightsError
 
 OPSET = 17
+PREFIX = "_network."
+"""Before the names of the network's parameters inside the file."""
 
 
 class _AtWork(nn.Module):
@@ -29,10 +32,34 @@ class _AtWork(nn.Module):
         return torch.as_tensor(scores)
 
 
+def exported_weights(path: Path) -> dict[str, Tensor]:
+    """The weights inside an exported network, to train further.
+
+    Returns:
+        name → tensor, as :class:`ParserNetwork` names them; without the part that only
+        training needs.
+
+    Raises:
+        WeightsError: not a file of :func:`export`.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    try:
+        stored = onnx.load(str(path)).graph.initializer
+    except Exception as error:
+        raise WeightsError(f"{path}: no ONNX file ({str(error).splitlines()[0]})") from error
+    return {
+        one.name.removeprefix(PREFIX): torch.from_numpy(numpy_helper.to_array(one).copy())
+        for one in stored
+        if one.name.startswith(PREFIX)
+    }
+
+
 def export(
     network: ParserNetwork, path: Path, width: int, height: int, card: Mapping[str, Any]
 ) -> None:
-    """Write the network.
+    """Write the network, every parameter under its own name: :func:`exported_weights` reads them.
 
     Inputs ``image`` (N, height, width, 3) uint8 RGB and ``joints`` (N, 12, height / 4,
     width / 4) float32; output ``scores`` (N, 20, height / 2, width / 2) logits.
@@ -56,6 +83,9 @@ def export(
         output_names=["scores"],
         dynamic_axes={name: {0: "photos"} for name in ("image", "joints", "scores")},
         opset_version=OPSET,
+        # Left as they are, weights can be trained further; the runtime folds them at load.
+        training=torch.onnx.TrainingMode.PRESERVE,
+        do_constant_folding=False,
         dynamo=False,
     )
     model = onnx.load(str(path))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dataset_builder.parse.checkpoint import read_state_dict
 from dataset_builder.parse.embedded.network import ParserNetwork
-from dataset_builder.parse.training.export import export
+from dataset_builder.parse.training.export import export, exported_weights
 from dataset_builder.parse.training.measure import confusion, ious, street
 from dataset_builder.parse.training.recipe import Recipe
 from dataset_builder.parse.training.samples import Sample, parts, prepare
@@ -18,9 +18,14 @@ from sichak.labels import CIHP
 from sichak.weights import weights_path
 from sichak.work.runner import RunOptions
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 MODEL = "parser.onnx"
 PREPARED = "prepared"
 IMAGENET = "efficientnet-lite0"
+UNEXPORTED = "presence."
+"""Parameters that only training needs."""
 
 
 def run_training(
@@ -41,7 +46,8 @@ def run_training(
         also: further labelled photos, all for training, such as rendered people.
         out: gets ``prepared/``, ``last.pt``, ``log.jsonl`` and ``parser.onnx``.
         recipe: the numbers.
-        start: checkpoint whose averaged weights to begin with, in place of ImageNet's.
+        start: ``last.pt`` or ``parser.onnx`` of an earlier training, whose averaged weights
+            to begin with in place of ImageNet's.
         threads: of torch; 0: its own choice.
         options: of the preparation's runner.
         say: told of progress.
@@ -93,5 +99,15 @@ def _training(out: Path, recipe: Recipe, start: Path | None) -> Training:
     if (out / LAST).is_file():
         return Training.resume(out / LAST, recipe)
     if start is not None:
-        return Training.begin(recipe, read_state_dict(start, key="average"))
+        return Training.begin(recipe, _weights(start))
     return Training.begin(recipe, None, weights_path(IMAGENET))
+
+
+def _weights(start: Path) -> dict[str, Tensor]:
+    """All weights of an earlier result; the head that an export lacks begins anew."""
+    if start.suffix != ".onnx":
+        return read_state_dict(start, key="average")
+    whole = ParserNetwork().state_dict()
+    exported = exported_weights(start)
+    missing = [name for name in whole if name not in exported]
+    return exported | {name: whole[name] for name in missing if name.startswith(UNEXPORTED)}
