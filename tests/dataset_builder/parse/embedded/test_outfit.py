@@ -1,0 +1,109 @@
+"""One outfit a person: patches of one garment on another give way; what is really worn stays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from dataset_builder.parse.embedded.outfit import EXCLUSIVE, LEAST, SURE, one_outfit
+from dataset_builder.parse.scores import Scores, decided
+from sichak.image import Grey
+from sichak.labels import CIHP
+
+BACKGROUND, PANTS, SKIRT, DRESS = CIHP.BACKGROUND, CIHP.PANTS, CIHP.SKIRT, CIHP.DRESS
+TOP = CIHP.UPPER_CLOTHES
+worn = hnp.arrays(
+    np.uint8, st.tuples(st.integers(1, 8), st.integers(1, 8)), elements=st.sampled_from(list(CIHP))
+)
+
+
+def sure(labels: Grey, by: float = 5.0) -> Scores:
+    """Scores of a network that prefers these labels by so many logits."""
+    return np.asarray(by * (labels == np.arange(20)[:, None, None]), dtype=np.float32)
+
+
+def row(*pieces: tuple[CIHP, int]) -> Grey:
+    return np.array([[label for label, pixels in pieces for _ in range(pixels)]], np.uint8)
+
+
+def areas(labels: Grey) -> dict[CIHP, int]:
+    return {CIHP(label): int((labels == label).sum()) for label in np.unique(labels)}
+
+
+class TestPatches:
+    @pytest.mark.parametrize(
+        ("labels", "expected"),
+        [
+            (row((BACKGROUND, 9)), {BACKGROUND: 9}),
+            (row((PANTS, 9)), {PANTS: 9}),
+            (row((SKIRT, 40), (PANTS, 3)), {SKIRT: 43}),  # a pleat that looks like trousers
+            (row((PANTS, 40), (SKIRT, 3)), {PANTS: 43}),
+            (row((DRESS, 40), (SKIRT, 9)), {DRESS: 49}),
+            (row((SKIRT, 40), (DRESS, 9)), {SKIRT: 49}),
+            (row((DRESS, 40), (PANTS, 10)), {DRESS: 40, PANTS: 10}),  # leggings under a dress
+            (row((DRESS, 400), (SKIRT, 50), (PANTS, 5)), {DRESS: 455}),
+            (row((TOP, 40), (PANTS, 3)), {TOP: 40, PANTS: 3}),  # a cropped photo
+            (row((TOP, 3), (PANTS, 40)), {TOP: 3, PANTS: 40}),
+            (row((CIHP.HAT, 1), (SKIRT, 40)), {CIHP.HAT: 1, SKIRT: 40}),
+        ],
+    )
+    def test_a_small_piece_is_taken_for_its_rival(
+        self, labels: Grey, expected: dict[CIHP, int]
+    ) -> None:
+        assert areas(decided(one_outfit(sure(labels)))) == expected
+
+    @pytest.mark.parametrize(("pixels", "kept"), [(24, False), (25, True)])
+    def test_from_a_quarter_on_both_are_worn(self, pixels: int, kept: bool) -> None:
+        labels = row((DRESS, 100), (PANTS, pixels))
+        assert LEAST == 0.25
+        assert (PANTS in areas(decided(one_outfit(sure(labels))))) == kept
+
+    @given(worn)
+    @settings(deadline=None)
+    def test_nothing_but_garments_that_exclude_each_other_changes(self, labels: Grey) -> None:
+        found = decided(one_outfit(sure(labels)))
+        others = ~np.isin(labels, EXCLUSIVE)
+        assert np.array_equal(found[others], labels[others])
+        assert np.isin(found[~others], EXCLUSIVE).all()
+
+    @given(worn)
+    @settings(deadline=None)
+    def test_the_largest_garment_stays_and_none_is_left_small(self, labels: Grey) -> None:
+        found = areas(decided(one_outfit(sure(labels))))
+        sizes = [found.get(label, 0) for label in EXCLUSIVE]
+        before = areas(labels)
+        for label in EXCLUSIVE:
+            if before.get(label, 0) == max(before.get(one, 0) for one in EXCLUSIVE) > 0:
+                assert found.get(label, 0) >= before[label]
+        for size in filter(None, sizes):
+            assert size >= LEAST * max(sizes)
+
+    @given(worn)
+    @settings(deadline=None)
+    def test_twice_changes_nothing(self, labels: Grey) -> None:
+        once = one_outfit(sure(labels))
+        assert np.array_equal(decided(one_outfit(once.copy())), decided(once))
+
+
+class TestCategory:
+    @pytest.mark.parametrize(
+        ("category", "expected"),
+        [(None, DRESS), ("dress", DRESS), ("upper", SKIRT), ("lower", SKIRT)],
+    )
+    def test_what_is_sold_decides_in_doubt(self, category: str | None, expected: CIHP) -> None:
+        scores = sure(row((DRESS, 10)))
+        scores[SKIRT] = scores[DRESS] - 1
+        assert areas(decided(one_outfit(scores, category))) == {expected: 10}
+
+    @pytest.mark.parametrize("category", ["upper", "lower"])
+    def test_but_not_against_what_is_plain_to_see(self, category: str) -> None:
+        scores = sure(row((DRESS, 10)), SURE + 1)
+        assert areas(decided(one_outfit(scores, category))) == {DRESS: 10}
+
+    def test_a_dress_is_made_of_what_may_be_one(self) -> None:
+        scores = sure(row((TOP, 6), (BACKGROUND, 6)))
+        scores[DRESS, :, :6] = scores[TOP, :, :6] - SURE / 2
+        assert areas(decided(one_outfit(scores, "dress"))) == {DRESS: 6, BACKGROUND: 6}
