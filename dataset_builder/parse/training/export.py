@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,9 @@ def exported_weights(path: Path) -> dict[str, Tensor]:
 
     try:
         stored = onnx.load(str(path)).graph.initializer
-    except Exception as error:
-        raise WeightsError(f"{path}: no ONNX file ({str(error).splitlines()[0]})") from error
+    except Exception as error:  # a broken file raises whatever it likes
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise WeightsError(f"{path}: no ONNX file ({reason})") from error
     return {
         one.name.removeprefix(PREFIX): torch.from_numpy(numpy_helper.to_array(one).copy())
         for one in stored
@@ -75,19 +77,22 @@ def export(
 
     image = torch.zeros((1, height, width, 3), dtype=torch.uint8)
     joints = torch.zeros((1, JOINT_MAPS, height // JOINT_STRIDE, width // JOINT_STRIDE))
-    torch.onnx.export(
-        _AtWork(network).eval(),
-        (image, joints),
-        str(path),
-        input_names=["image", "joints"],
-        output_names=["scores"],
-        dynamic_axes={name: {0: "photos"} for name in ("image", "joints", "scores")},
-        opset_version=OPSET,
-        # Left as they are, weights can be trained further; the runtime folds them at load.
-        training=torch.onnx.TrainingMode.PRESERVE,
-        do_constant_folding=False,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The tracer warns that sizes become constants: all but the number of photos may.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _AtWork(network).eval(),
+            (image, joints),
+            str(path),
+            input_names=["image", "joints"],
+            output_names=["scores"],
+            dynamic_axes={name: {0: "photos"} for name in ("image", "joints", "scores")},
+            opset_version=OPSET,
+            # Left as they are, weights can be trained further; the runtime folds them at load.
+            training=torch.onnx.TrainingMode.PRESERVE,
+            do_constant_folding=False,
+            dynamo=False,
+        )
     model = onnx.load(str(path))
     onnx.helper.set_model_props(model, {"sichak": json.dumps(card)})
     onnx.save(model, str(path))

@@ -52,6 +52,8 @@ def soft_jaccard(probability: Tensor, right: Tensor) -> Tensor:
     both = (believed * truth).sum(dim=(0, 2, 3))
     either = (believed + truth).sum(dim=(0, 2, 3)) - both
     present = truth.sum(dim=(0, 2, 3)) > 0
+    if not present.any():
+        return believed.sum()  # zero, with gradients of zero: nothing is known of these pictures
     return 1 - ((both[present] + 1) / (either[present] + 1)).mean()
 
 

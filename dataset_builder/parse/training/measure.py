@@ -44,13 +44,15 @@ def ious(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
 
 
 def street(counts: npt.NDArray[np.int64]) -> dict[str, float]:
-    """IoU of the nine street groups, and their mean."""
+    """IoU of the street groups that occur, after their mean; empty when none does."""
     fold = np.zeros((LABELS, len(STREET_9)), dtype=np.int64)
     for label, group in enumerate(CIHP_TO_STREET.table):
         if group != IGNORED:
             fold[label, group] = 1
     folded = ious(fold.T @ counts @ fold)
-    return {
-        "mean": float(np.nanmean(folded)),
-        **dict(zip(STREET_9.labels, folded.tolist(), strict=True)),
+    known = {
+        name: float(iou)
+        for name, iou in zip(STREET_9.labels, folded, strict=True)
+        if not np.isnan(iou)
     }
+    return {"mean": float(np.mean(list(known.values()))), **known} if known else {}

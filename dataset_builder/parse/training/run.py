@@ -14,6 +14,7 @@ from dataset_builder.parse.training.recipe import Recipe
 from dataset_builder.parse.training.samples import Sample, parts, prepare
 from dataset_builder.parse.training.source import open_source
 from dataset_builder.parse.training.train import LAST, Say, Training, train
+from sichak.errors import DatasetError
 from sichak.labels import CIHP
 from sichak.weights import weights_path
 from sichak.work.runner import RunOptions
@@ -56,14 +57,16 @@ def run_training(
         path of the ONNX file.
 
     Raises:
-        DatasetError: no labelled photos there.
-        WeightsError: a checkpoint of another recipe.
+        DatasetError: no labelled photos there, or none to train on.
+        WeightsError: a checkpoint of another recipe, or weights of another network.
     """
     import torch
 
     if threads:
         torch.set_num_threads(threads)
     split = parts(prepare(open_source(data), out / PREPARED / "data", options))
+    if not split["train"]:
+        raise DatasetError(f"{data}: too few photos; all of them are kept aside to measure by")
     further = [
         sample
         for index, folder in enumerate(also)
@@ -99,14 +102,17 @@ def _training(out: Path, recipe: Recipe, start: Path | None) -> Training:
     if (out / LAST).is_file():
         return Training.resume(out / LAST, recipe)
     if start is not None:
-        return Training.begin(recipe, _weights(start))
+        return Training.begin(recipe, _weights(start, recipe.seed))
     return Training.begin(recipe, None, weights_path(IMAGENET))
 
 
-def _weights(start: Path) -> dict[str, Tensor]:
+def _weights(start: Path, seed: int) -> dict[str, Tensor]:
     """All weights of an earlier result; the head that an export lacks begins anew."""
+    import torch
+
     if start.suffix != ".onnx":
         return read_state_dict(start, key="average")
+    torch.manual_seed(seed)
     whole = ParserNetwork().state_dict()
     exported = exported_weights(start)
     missing = [name for name in whole if name not in exported]

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import torch
+from pydantic import ValidationError
 from torch import Tensor, nn
 
 from dataset_builder.parse.checkpoint import load_strictly, read_state_dict
@@ -101,10 +102,10 @@ class Training:
         """Go on from a checkpoint.
 
         Raises:
-            WeightsError: it was made by another recipe.
+            WeightsError: no checkpoint of a training, or one of another recipe.
         """
-        stored = torch.load(path, weights_only=True)
-        if Recipe.model_validate_json(stored["recipe"]) != recipe:
+        stored = _stored(path)
+        if not _is_of(recipe, stored["recipe"]):
             raise WeightsError(
                 f"{path} was trained by another recipe: give another --out, or the same options"
             )
@@ -165,10 +166,28 @@ def train(
             _report(training, val, mean, out, say)
 
 
+def _stored(path: Path) -> dict[str, Any]:
+    try:
+        stored = torch.load(path, weights_only=True)
+    except Exception as error:  # a broken file raises whatever it likes
+        raise WeightsError(f"{path}: no checkpoint that can be read; delete it") from error
+    parts = {"recipe", "network", "average", "optimiser", "step"}
+    if not isinstance(stored, dict) or stored.keys() != parts:
+        raise WeightsError(f"{path}: no checkpoint of `sichak train-parser`; delete it")
+    return stored
+
+
+def _is_of(recipe: Recipe, stored: Any) -> bool:
+    try:
+        return Recipe.model_validate_json(stored) == recipe
+    except ValidationError:  # of a version whose recipes had other numbers
+        return False
+
+
 def _report(training: Training, val: Sequence[Sample], loss: float, out: Path, say: Say) -> None:
     counts = confusion(cast(ParserNetwork, training.average), val, training.recipe)
     figures = street(counts)
-    per_label = [round(float(iou), 4) for iou in ious(counts)]
+    per_label = [None if math.isnan(iou) else round(float(iou), 4) for iou in ious(counts)]
     line = {"step": training.step, "loss": round(loss, 4), "street": figures, "labels": per_label}
     with (out / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")

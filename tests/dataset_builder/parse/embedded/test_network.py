@@ -15,7 +15,7 @@ from dataset_builder.parse.embedded.network import (
     _doubled,
 )
 from sichak.labels import CIHP
-from tests.parity_fill import fill
+from tests.dataset_builder.parse.embedded.made import made_network
 
 MAX_ONNX_BYTES = 25_000_000
 
@@ -29,14 +29,7 @@ def inputs(photos: int, height: int = 64, width: int = 96, seed: int = 0) -> tup
 
 @pytest.fixture(scope="module")
 def network() -> ParserNetwork:
-    """With weights made from the tensors' names."""
-    network = ParserNetwork()
-    tensors = {
-        name: (tuple(value.shape), str(value.dtype).removeprefix("torch."))
-        for name, value in network.state_dict().items()
-    }
-    network.load_state_dict(fill(tensors, 0.8))
-    return network.eval()
+    return made_network()
 
 
 class TestShapes:

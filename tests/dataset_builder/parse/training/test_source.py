@@ -1,0 +1,135 @@
+"""A folder of labelled photos: what it must hold, and which part each photo is in."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from dataset_builder.parse.training.source import (
+    MAX_JSON_BYTES,
+    TEST,
+    VAL,
+    Source,
+    open_source,
+    part_of,
+)
+from dataset_builder.parse.training.targets import bits
+from sichak.errors import DatasetError
+from sichak.labels import CCP, CCP_TO_CIHP_SETS, CIHP
+
+CIHP_NAMES = [label.name for label in CIHP]
+CCP_NAMES = [label.name for label in CCP]
+
+
+def folder(root: Path, labels: object) -> Path:
+    (root / "image").mkdir()
+    (root / "labels").mkdir()
+    content = labels if isinstance(labels, bytes) else json.dumps(labels).encode()
+    (root / "labels.json").write_bytes(content)
+    return root
+
+
+class TestOpenSource:
+    @pytest.mark.parametrize("missing", ["all", "image", "labels", "labels.json"])
+    def test_what_is_missing_is_said(self, tmp_path: Path, missing: str) -> None:
+        folder(tmp_path, {"labels": CIHP_NAMES})
+        if missing == "labels.json":
+            (tmp_path / missing).unlink()
+        elif missing != "all":
+            (tmp_path / missing).rmdir()
+        root = tmp_path / "nowhere" if missing == "all" else tmp_path
+        with pytest.raises(DatasetError, match=r"needs image/, labels/ and labels\.json"):
+            open_source(root)
+
+    def test_cihp_is_exact(self, tmp_path: Path) -> None:
+        source = open_source(folder(tmp_path, {"labels": CIHP_NAMES}))
+        assert source.sets.tolist() == [1 << label for label in range(20)]
+
+    def test_ccp_leaves_open_what_it_does_not_tell(self, tmp_path: Path) -> None:
+        source = open_source(folder(tmp_path, {"labels": CCP_NAMES}))
+        assert source.sets.tolist() == [int(bits(CCP_TO_CIHP_SETS[label])) for label in CCP]
+        assert (source.sets != 0).all()
+        assert source.sets[CCP.SKIN] & bits([CIHP.LEFT_ARM]) != 0
+
+    @pytest.mark.parametrize(
+        "spell",
+        [str.lower, str.title, lambda name: name.replace("_", "-"), lambda name: f" {name} "],
+        ids=["lower", "title", "dashes", "spaces"],
+    )
+    def test_spelling_does_not_matter(self, tmp_path: Path, spell: object) -> None:
+        assert callable(spell)
+        source = open_source(folder(tmp_path, {"labels": [spell(name) for name in CIHP_NAMES]}))
+        assert len(source.sets) == 20
+
+    def test_more_may_be_written_beside_the_names(self, tmp_path: Path) -> None:
+        content = {"source": "a thesis", "labels": CIHP_NAMES, "licence": "CC BY"}
+        assert len(open_source(folder(tmp_path, content)).sets) == 20
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            [],
+            ["background", "person"],
+            CIHP_NAMES[:-1],
+            [*CIHP_NAMES, "bag"],
+            CIHP_NAMES[::-1],
+            [*CIHP_NAMES[:14], "RIGHT_ARM", "LEFT_ARM", *CIHP_NAMES[16:]],
+            [0] * 20,
+            "background",
+        ],
+        ids=["none", "two", "less", "more", "reversed", "sides", "numbers", "a word"],
+    )
+    def test_other_names_are_refused(self, tmp_path: Path, names: object) -> None:
+        with pytest.raises(DatasetError, match=r"neither CCP's 59 names nor CIHP's 20"):
+            open_source(folder(tmp_path, {"labels": names}))
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"{",
+            b"\xff\xfe",
+            b"[]",
+            b"{}",
+            b"7",
+            b"null",
+            b'{"labels": 3}',
+            b'{"labels": null}',
+        ],
+    )
+    def test_what_is_no_list_of_names(self, tmp_path: Path, content: bytes) -> None:
+        with pytest.raises(DatasetError, match="needs a list of names under 'labels'"):
+            open_source(folder(tmp_path, content))
+
+    def test_a_huge_file_is_not_read(self, tmp_path: Path) -> None:
+        with pytest.raises(DatasetError, match="larger than"):
+            open_source(folder(tmp_path, b" " * (MAX_JSON_BYTES + 1)))
+
+    def test_where_things_lie(self, tmp_path: Path) -> None:
+        source = open_source(folder(tmp_path, {"labels": CIHP_NAMES}))
+        assert source == Source(tmp_path, source.sets)
+        assert source.images == tmp_path / "image"
+        assert source.labels == tmp_path / "labels"
+        assert source.poses == tmp_path / "openpose_json"
+
+
+class TestPartOf:
+    @pytest.mark.parametrize(
+        ("stem", "part"),
+        [("", "train"), ("0001", "train"), ("0006", "val"), ("0000", "test"), ("photo", "train")],
+    )
+    def test_it_never_changes(self, stem: str, part: str) -> None:
+        """Else figures of one version could not be compared with another's."""
+        assert part_of(stem) == part
+
+    def test_shares(self) -> None:
+        counts = Counter(part_of(f"{number:05}") for number in range(4000))
+        assert counts["test"] / 40 == pytest.approx(TEST, abs=1.5)
+        assert counts["val"] / 40 == pytest.approx(VAL, abs=1.5)
+        assert sum(counts.values()) == 4000
+
+    def test_names_alike_are_parted_too(self) -> None:
+        assert len({part_of(f"model-{number}_00") for number in range(40)}) == 3
