@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 ONE_WORKER = ("schp", "cihp_pgn", "qanet")
 """Folders whose tests share a network of hundreds of megabytes: one worker runs them all."""
 

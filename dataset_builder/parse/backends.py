@@ -19,7 +19,7 @@ from dataset_builder.parse.parser import Parser
 from dataset_builder.parse.qanet import checkpoints as qanet
 from dataset_builder.parse.schp import checkpoints as schp
 from sichak.errors import ParamsError
-from sichak.weights import custom_sha256, custom_weights, weights_sha256
+from sichak.weights import custom_sha256, custom_weights
 
 Paths = Mapping[WeightsParam, Path]
 """Parameter → the weights file it names."""
@@ -75,8 +75,6 @@ def weights_of(params: ParseParams) -> Mapping[str, str]:
         return {}
     backend = backend_of(params)
     references = found(backend.needs(params), params, backend.licence)
-    if not references:
-        return {name: weights_sha256(name) for name in make_parser(params).WEIGHTS}
     return {param: backend.sha256(*reference) for param, reference in references.items()}
 
 
@@ -92,10 +90,6 @@ def backend_of(params: ParseParams) -> Backend:
 
 
 def _embedded(params: ParseParams, paths: Paths) -> Parser:
-    if "weights" not in paths:
-        from dataset_builder.parse.composed import ComposedParser
-
-        return ComposedParser()
     from dataset_builder.parse.embedded.parser import EmbeddedParser
 
     return EmbeddedParser(paths["weights"], flip=bool(params.flip))
@@ -104,8 +98,6 @@ def _embedded(params: ParseParams, paths: Paths) -> Parser:
 def _embedded_needs(params: ParseParams) -> tuple[Need, ...]:
     from dataset_builder.parse.embedded.parser import MODEL
 
-    if params.weights is None and not MODEL.is_file():
-        return ()
     what, source = "a network of the project's own", "sichak train-parser"
     return (Need("weights", what, (), source, bundled=MODEL),)
 

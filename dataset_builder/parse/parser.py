@@ -31,11 +31,12 @@ class Unparsable(Exception):
 class Parser(Protocol):
     """A backend of the parse stage."""
 
-    WEIGHTS: tuple[str, ...]
-    """Registered names of the weights files in use."""
-
     def load(self) -> None:
-        """Load networks, fetching their weights when they are not in the cache."""
+        """Load networks.
+
+        Raises:
+            WeightsError: not the weights this parser needs.
+        """
 
     def parse(self, rgb: RGB, pose: Pose, category: str | None = None) -> Parsed:
         """Parse a photo.

@@ -160,13 +160,6 @@ _ALL = (
         "hands, 21 points",
     ),
     _mediapipe(
-        "selfie-segmentation",
-        "selfie_segmentation/selfie_segmentation.tflite",
-        "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c",
-        249_505,
-        "person mask",
-    ),
-    _mediapipe(
         "face-landmark",
         "face_landmark/face_landmark.tflite",
         "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",

@@ -46,8 +46,6 @@ class CihpPgnParser:
         flip: average with the mirrored picture; twice the time.
     """
 
-    WEIGHTS: tuple[str, ...] = ()
-
     def __init__(
         self,
         weights: Path,

@@ -17,12 +17,16 @@ EXCLUSIVE = (CIHP.PANTS, CIHP.SKIRT, CIHP.DRESS)
 """Of these one is worn, or two that each cover a good part: leggings under a dress."""
 LEAST = 0.25
 """A garment that covers a smaller share of what a rival covers is taken for the rival."""
-SURE = 2.0
-"""Logits that knowing the category adds to or takes from a dress.
+SURE = 6.0
+"""Logits by which knowing the category outweighs the network on dress or two pieces.
 
 Shops photograph a top with trousers or a skirt, and a dress alone; so whether it is a
 dress, the hardest question of parsing, is known before the network sees the photo.
 """
+PIECES = (CIHP.UPPER_CLOTHES, CIHP.PANTS, CIHP.SKIRT, CIHP.COAT)
+"""What a dress is when it is none."""
+HALVES = (CIHP.UPPER_CLOTHES, CIHP.SKIRT)
+"""What a dress is taken for."""
 
 
 def one_outfit(scores: Scores, category: str | None = None) -> Scores:
@@ -35,14 +39,31 @@ def one_outfit(scores: Scores, category: str | None = None) -> Scores:
     Returns:
         the same array: a label that gives way has given its score to its rival.
     """
-    if category is not None:
-        scores[CIHP.DRESS] += SURE if category == "dress" else -SURE
+    if category == "dress":
+        _give(scores, HALVES, (CIHP.DRESS,), SURE)
+    elif category is not None:
+        _give(scores, (CIHP.DRESS,), PIECES, SURE)
     best = scores.argmax(axis=0)
     area = {label: int((best == label).sum()) for label in EXCLUSIVE}
     for weak, strong in permutations(EXCLUSIVE, 2):
         if 0 < area[weak] < LEAST * area[strong]:
-            np.maximum(scores[strong], scores[weak], out=scores[strong])
-            scores[weak] = scores.min()
+            _give(scores, (weak,), (strong,), np.inf)
             area[strong] += area[weak]
             area[weak] = 0
     return scores
+
+
+def _give(scores: Scores, losers: tuple[CIHP, ...], winners: tuple[CIHP, ...], sure: float) -> None:
+    """Where a loser has the highest score and a winner is near, they trade scores.
+
+    Only garments trade: skin and background beside them stay what they are.
+    """
+    best = scores.argmax(axis=0)
+    chosen = np.take(np.array(winners), scores[list(winners)].argmax(axis=0))
+    rows, columns = np.nonzero(np.isin(best, losers))
+    loser, winner = best[rows, columns], chosen[rows, columns]
+    high, low = scores[loser, rows, columns], scores[winner, rows, columns]
+    near = high - low < sure
+    rows, columns = rows[near], columns[near]
+    scores[winner[near], rows, columns] = high[near]
+    scores[loser[near], rows, columns] = low[near]

@@ -38,8 +38,6 @@ class QanetParser:
             :data:`~dataset_builder.parse.qanet.looks.MULTI_SCALE`; five times the time.
     """
 
-    WEIGHTS: tuple[str, ...] = ()
-
     def __init__(
         self,
         dataset: QanetDataset,

@@ -42,8 +42,6 @@ class SchpParser:
         scales: sizes of the picture that are averaged; not for ONNX files, which have one.
     """
 
-    WEIGHTS: tuple[str, ...] = ()
-
     def __init__(
         self,
         dataset: SchpDataset,
@@ -121,8 +119,6 @@ class FusedSchpParser:
         flip: as :class:`SchpParser`.
         scales: as :class:`SchpParser`.
     """
-
-    WEIGHTS: tuple[str, ...] = ()
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The composed parser on the project's own photos, against their exact truth."""
+"""The embedded parser on the project's own photos, against their exact truth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dataset_builder.agreement.figures import class_ious, confusion
-from dataset_builder.parse.composed import ComposedParser
+from dataset_builder.parse.embedded.parser import EmbeddedParser
 from sichak.body25 import read_openpose
 from sichak.image import read_labels, read_rgb
 from sichak.labels import CIHP
@@ -38,7 +38,7 @@ def worn_fronts() -> list[tuple[str, str, Path]]:
 @pytest.fixture(scope="module")
 def counts() -> np.ndarray:
     """Confusion of all photos, (labels, labels)."""
-    parser = ComposedParser()
+    parser = EmbeddedParser()
     total = np.zeros((len(CIHP), len(CIHP)), dtype=np.int64)
     for stem, category, photo in worn_fronts():
         pose = read_openpose(OPENPOSE_JSON.path(STORE / "truth", stem))[0]
@@ -52,7 +52,7 @@ pytestmark = pytest.mark.skipif(not worn_fronts(), reason="no sample photos with
 
 def test_garments_are_found_nearly_whole(counts: np.ndarray) -> None:
     ious = class_ious(counts)
-    assert min(ious[label] for label in GARMENTS) > 0.95
+    assert min(ious[label] for label in GARMENTS) > 0.8
 
 
 def test_arms_and_legs_are_on_the_right_side(counts: np.ndarray) -> None:
@@ -65,13 +65,15 @@ def test_arms_and_legs_are_on_the_right_side(counts: np.ndarray) -> None:
     ("label", "least"),
     [
         (CIHP.BACKGROUND, 0.98),
-        (CIHP.HAIR, 0.7),
+        (CIHP.HAIR, 0.6),
         (CIHP.FACE, 0.75),
         (CIHP.NECK, 0.65),
-        (CIHP.LEFT_ARM, 0.8),
-        (CIHP.RIGHT_ARM, 0.8),
-        (CIHP.LEFT_LEG, 0.85),
-        (CIHP.RIGHT_LEG, 0.85),
+        (CIHP.LEFT_ARM, 0.7),
+        (CIHP.RIGHT_ARM, 0.7),
+        (CIHP.LEFT_LEG, 0.8),
+        (CIHP.RIGHT_LEG, 0.8),
+        (CIHP.LEFT_SHOE, 0.7),
+        (CIHP.RIGHT_SHOE, 0.7),
     ],
 )
 def test_bodies_are_found(counts: np.ndarray, label: CIHP, least: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,15 @@ from PIL import Image
 
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.parse.stage import ParseStage, coverage
-from sichak.body25 import openpose_json
+from sichak.body25 import openpose_json, read_openpose
+from sichak.image import read_labels
 from sichak.labels import CIHP, pil_palette
-from sichak.layout import PARSE
+from sichak.layout import OPENPOSE_JSON, PARSE
 from sichak.work.item import Done, Item, Reject, Result
 
-from .drawn import Outfit, person, pose
+STORE = Path(__file__).parents[3] / "sample_store"
+STEM = "hanok-gm0026101400058_00"
+WIDTH, HEIGHT = 384, 512
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +30,38 @@ def embedded() -> ParseStage:
     return stage
 
 
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "image.png"
-    Image.fromarray(person(Outfit())[0].rgb).save(path)
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A worn photo of the sample store at half its size."""
+    path = tmp_path_factory.mktemp("photo") / "image.png"
+    with Image.open(front_photo(STEM)) as large:
+        large.resize((WIDTH, HEIGHT), Image.Resampling.BOX).save(path)
     return path
 
 
-@pytest.fixture
-def keypoints(tmp_path: Path) -> Path:
-    path = tmp_path / "pose.json"
-    path.write_bytes(openpose_json(pose()))
+@pytest.fixture(scope="module")
+def keypoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (pose,) = read_openpose(OPENPOSE_JSON.path(STORE / "truth", STEM))
+    pose[:, :2] /= 2
+    path = tmp_path_factory.mktemp("pose") / "pose.json"
+    path.write_bytes(openpose_json(pose))
     return path
+
+
+@pytest.fixture(scope="module")
+def truth() -> np.ndarray:
+    return np.ascontiguousarray(read_labels(PARSE.path(STORE / "truth", STEM))[::2, ::2])
+
+
+def front_photo(stem: str) -> Path:
+    catalogue = json.loads((STORE / "catalogue.json").read_text())
+    return next(
+        STORE / photo["file"]
+        for store in catalogue["stores"]
+        for product in store["products"]
+        for photo in product["photos"]
+        if product["stem"] == stem and (photo["role"], photo["view"]) == ("worn", "front")
+    )
 
 
 def run(stage: ParseStage, **inputs: Path) -> Result:
@@ -129,9 +153,8 @@ class TestPrecomputed:
         assert run(self.stage, image=photo, pose=keypoints) == Reject("no label map for this photo")
 
     def test_a_map_made_elsewhere_gets_the_palette(
-        self, photo: Path, keypoints: Path, tmp_path: Path
+        self, photo: Path, keypoints: Path, tmp_path: Path, truth: np.ndarray
     ) -> None:
-        truth = person(Outfit())[1]
         result = run(self.stage, image=photo, pose=keypoints, parse=self.saved(tmp_path, truth))
         assert isinstance(result, Done)
         with Image.open(io.BytesIO(result.files[PARSE.name])) as picture:
