@@ -7,10 +7,18 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from dataset_builder.parse.person_box import Box
+from dataset_builder.parse.person_box import Box, person_box
 from dataset_builder.parse.scores import Scores, decided_at
 from sichak.body25 import Pose
 from sichak.image import RGB, Grey
+
+MARGIN = 1.12
+"""The framed box over the person's: a garment may be wider than the skeleton tells."""
+
+
+def framed_box(pose: Pose, width: int, height: int) -> Box:
+    """The part of a photo to look at: the person's box and a margin, inside the photo."""
+    return person_box(pose, width, height).grown(MARGIN).clipped(width, height)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dataset_builder.parse.embedded.frame import Frame
+from dataset_builder.parse.embedded.frame import Frame, framed_box
 from dataset_builder.parse.embedded.joint_maps import JOINT_MAPS, SWAPPED, Maps, joint_maps
 from dataset_builder.parse.embedded.outfit import one_outfit
 from dataset_builder.parse.parser import Parsed
-from dataset_builder.parse.person_box import person_box
 from dataset_builder.parse.scores import Scores, unmirrored
 from sichak.body25 import Pose
 from sichak.errors import WeightsError
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent / "parser.onnx"
 """The trained network; its model card lies beside it."""
-MARGIN = 1.12
-"""The frame over the person's box: a garment may be wider than the skeleton tells."""
 JOINT_STRIDE = 4
 """Pixels of the frame a pixel of the joint maps."""
 
@@ -93,7 +90,7 @@ class EmbeddedParser:
         if self._session is None:
             self.load()
         height, width = rgb.shape[:2]
-        return Frame.around(person_box(pose, width, height).grown(MARGIN), *self._size)
+        return Frame.around(framed_box(pose, width, height), *self._size)
 
     def _joints(self, frame: Frame, pose: Pose) -> Maps:
         width, height = (side // JOINT_STRIDE for side in self._size)

@@ -8,18 +8,21 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from dataset_builder.parse.embedded.frame import framed_box
 from dataset_builder.parse.embedded.joint_maps import Maps, joint_maps, torso_length
 from dataset_builder.parse.embedded.network import JOINT_STRIDE, STRIDE
 from dataset_builder.parse.person_box import Box, person_box
 from dataset_builder.parse.training.backdrop import on_backdrop
 from dataset_builder.parse.training.colour import coloured, garment_dyed
+from dataset_builder.parse.training.cut import Photo, shop_cut
 from dataset_builder.parse.training.samples import Sample
 from dataset_builder.parse.training.targets import ANY, Bits, Target, mirrored_bits
-from sichak.body25 import BODY_25 as J
-from sichak.body25 import Pose, present
+from sichak.body25 import Pose
 from sichak.image import RGB
 
 Rng = np.random.Generator
+CLIPPED = 0.7
+"""Share of boxes that end where the photo ends, as the parser's do."""
 Affine = npt.NDArray[np.float64]
 
 MIRRORED_JOINTS = (
@@ -34,7 +37,7 @@ class Chances:
 
     backdrop: float = 0.45
     dye: float = 0.25
-    knees_up: float = 0.3
+    knees_up: float = 0.35
     waist_up: float = 0.12
     headless: float = 0.15
     turn: float = 6.0
@@ -63,8 +66,8 @@ class View:
 def plain_view(sample: Sample, width: int, height: int) -> View:
     """The whole person, unchanged: what the trained parser will see."""
     rgb, pose = sample.rgb(), sample.pose()
-    box = person_box(pose, rgb.shape[1], rgb.shape[0]).with_aspect(width / height)
-    return _view(rgb, sample.target(), pose, _affine(box, width, height), width, height)
+    box = framed_box(pose, rgb.shape[1], rgb.shape[0]).with_aspect(width / height)
+    return _view(Photo(rgb, sample.target(), pose), _affine(box, width, height), width, height)
 
 
 def random_view(sample: Sample, width: int, height: int, chances: Chances, rng: Rng) -> View:
@@ -74,21 +77,35 @@ def random_view(sample: Sample, width: int, height: int, chances: Chances, rng: 
         rgb = garment_dyed(rgb, target, rng)
     if rng.random() < chances.backdrop:
         rgb = on_backdrop(rgb, target.solid, rng)
-    box = _random_box(pose, target, chances, rng)
+    photo = shop_cut(
+        Photo(rgb, target, pose), chances.knees_up, chances.waist_up, chances.headless, rng
+    )
+    box = _random_box(photo.pose, photo.rgb.shape[1], photo.rgb.shape[0], rng)
     box = box.with_aspect(width / height * float(np.exp(rng.normal(0, 0.06))))
     affine = _affine(box, width, height)
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.normal(0, chances.turn), 1.0)
     affine = turn @ np.vstack([affine, [0, 0, 1]])
     if rng.random() < 0.5:
         affine = np.array([[-1.0, 0, width - 1], [0, 1, 0]]) @ np.vstack([affine, [0, 0, 1]])
-        target = Target(target.index, mirrored_bits(target.sets), target.solid)
-        pose = pose[list(MIRRORED_JOINTS)]
-    pose = _disturbed(pose, chances, rng)
-    view = _view(rgb, target, pose, affine, width, height)
+        photo = _mirrored(photo)
+    pose = _disturbed(photo.pose, chances, rng)
+    view = _view(Photo(photo.rgb, photo.target, pose), affine, width, height)
     return View(coloured(view.image, rng), view.target, view.joints)
 
 
-def _view(rgb: RGB, target: Target, pose: Pose, affine: Affine, width: int, height: int) -> View:
+def _mirrored(photo: Photo) -> Photo:
+    """The same pixels, named as they are once the affine map has mirrored them."""
+    target = photo.target
+    sets = mirrored_bits(target.sets)
+    return Photo(
+        photo.rgb,
+        Target(target.index, sets, target.solid),
+        photo.pose[list(MIRRORED_JOINTS)],
+    )
+
+
+def _view(photo: Photo, affine: Affine, width: int, height: int) -> View:
+    rgb, target, pose = photo.rgb, photo.target, photo.pose
     scale = float(np.sqrt(abs(np.linalg.det(affine[:, :2]))))
     if scale < 0.7:  # bilinear sampling alone would alias
         sigma = 0.4 / scale
@@ -126,31 +143,12 @@ def _at_stride(affine: Affine, stride: int) -> Affine:
     return small
 
 
-def _random_box(pose: Pose, target: Target, chances: Chances, rng: Rng) -> Box:
-    height, width = target.index.shape
-    box = person_box(pose, width, height)
-    top, bottom = box.y, box.y + box.height
-    unit = torso_length(pose)
-    kind = rng.random()
-    if unit > 0 and present(pose, J.MID_HIP) and kind < chances.knees_up + chances.waist_up:
-        hips = pose[J.MID_HIP, 1]
-        low, high = (0.5, 1.4) if kind < chances.knees_up else (-0.1, 0.35)
-        bottom = min(bottom, hips + unit * rng.uniform(low, high))
-    if unit > 0 and present(pose, J.NOSE) and rng.random() < chances.headless:
-        top = max(top, pose[J.NOSE, 1] + unit * rng.uniform(-0.15, 0.25))
-    if bottom - top < 0.2 * box.height:
-        top, bottom = box.y, box.y + box.height
-    cropped = Box(box.x, top, box.width, bottom - top)
-    if bottom - top < box.height:  # a closer look: no need for the sides
-        side = max(unit * rng.uniform(1.2, 2.2), (bottom - top) * 0.5)
-        centre = pose[J.NECK, 0] if present(pose, J.NECK) else box.x + box.width / 2
-        cropped = Box(centre - side / 2, top, side, bottom - top)
-    grown = cropped.grown(float(rng.uniform(0.97, 1.3)))
-    away = rng.normal(0, 0.04, 2) * (grown.width, grown.height)
-    if top > box.y or bottom < box.y + box.height:
-        # A cut must stay a cut: the frame's edge, not a margin, ends the person.
-        return Box(grown.x + away[0], top, grown.width, bottom - top)
-    return Box(grown.x + away[0], grown.y + away[1], grown.width, grown.height)
+def _random_box(pose: Pose, width: int, height: int, rng: Rng) -> Box:
+    """The person's box as an estimator might give it: too wide, a little beside."""
+    box = person_box(pose, width, height).grown(float(rng.uniform(1.0, 1.3)))
+    away = rng.normal(0, 0.03, 2) * (box.width, box.height)
+    moved = Box(box.x + away[0], box.y + away[1], box.width, box.height)
+    return moved.clipped(width, height) if rng.random() < CLIPPED else moved
 
 
 def _disturbed(pose: Pose, chances: Chances, rng: Rng) -> Pose:
