@@ -20,7 +20,6 @@ from dataset_builder.parse.cihp_pgn.parser import (
     CihpPgnParser,
     load_network,
 )
-from dataset_builder.parse.parser import Parser
 from dataset_builder.parse.scores import decided, enlarged, smoothed
 from sichak.errors import ParamsError, WeightsError
 from tests.dataset_builder.parse.cihp_pgn.stand_in import lopsided
@@ -45,11 +44,6 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 def made(**settings: Any) -> CihpPgnParser:
     return CihpPgnParser(Path("pgn"), "cpu", **{**QUICK, **settings})
-
-
-def test_it_is_a_parser() -> None:
-    parser: Parser = made()
-    assert parser.WEIGHTS == ()
 
 
 def test_by_default_it_parses_as_vitonhd_was_parsed() -> None:

@@ -107,7 +107,7 @@ def test_the_report_names_all_of_it(asked: Asked, found: Comparison) -> None:
         assert words in page
     content = json.loads((asked.out / "report.json").read_text(encoding="utf-8"))
     assert set(content["measured"]) == {"embedded", "schp-lip"}
-    assert content["measured"]["embedded"]["score"]["ious"]["dress"] is None
+    assert content["measured"]["embedded"]["score"]["ious"]["glove"] is None
 
 
 def elsewhere(asked: Asked, folder: Path) -> Asked:
