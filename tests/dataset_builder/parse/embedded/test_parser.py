@@ -224,7 +224,6 @@ class TestModelCard:
             model_card(tmp_path / "none.onnx")
 
 
-@pytest.mark.skipif(not MODEL.is_file(), reason="no trained network in this checkout")
 class TestShippedNetwork:
     def test_it_is_small(self) -> None:
         assert MODEL.stat().st_size <= 25_000_000
