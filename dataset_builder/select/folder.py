@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import cast, get_args
 
+from dataset_builder.pose.person import near_people
 from dataset_builder.select.candidate import Dropped, Kept, Pair, Selection, measured_facts
 from dataset_builder.select.measures import Measures
 from dataset_builder.select.output import write_selection
 from dataset_builder.select.pairs_file import Line, read_pairs
 from dataset_builder.select.params import SelectParams
-from dataset_builder.select.people import main_person, near_people
+from dataset_builder.select.people import main_person
 from dataset_builder.select.photo import Category
 from dataset_builder.select.quality import quality_problem
 from dataset_builder.select.role import classify
@@ -172,7 +173,7 @@ def _problem(one: Given, measures: Measures, params: SelectParams) -> str | None
     problem = quality_problem(measures, params)
     if problem is not None or one.kind == "garment":
         return problem
-    near = near_people(measures.people, params)
+    near = near_people(measures.people, params.rival_size)
     if not near:
         return f"no person found (best score {measures.person_score:.2f})"
     return f"{len(near)} people in the photo" if len(near) > 1 else None

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from dataset_builder.pose.person import near_people
 from dataset_builder.select.candidate import Candidate, Dropped, dropped
 from dataset_builder.select.params import SelectParams
-from dataset_builder.select.people import near_people, out_of_frame, view_problem
+from dataset_builder.select.people import out_of_frame, view_problem
 from sichak.work.item import Json
 
 MAX_PEOPLE = 100
@@ -84,7 +85,7 @@ def _problem(one: Candidate, params: SelectParams) -> str | None:
         return "a packshot from the back" if one.view == "back" else None
     if one.role.role != "worn":
         return f"neither a packshot nor worn, but a {one.role.role} photo"
-    near = near_people(one.measures.people, params)
+    near = near_people(one.measures.people, params.rival_size)
     person = one.person
     if person is None:
         return f"no person found (best score {one.measures.person_score:.2f})"

@@ -10,13 +10,9 @@ import numpy.typing as npt
 
 from dataset_builder.pose.view import SIDE_TURN, facing, view
 from dataset_builder.select.measures import Person
-from dataset_builder.select.params import SelectParams
 from dataset_builder.select.photo import Category, View
 from sichak.body25 import BODY_25, Pose
 from sichak.image import RGB
-
-SAME_BOX = 0.7
-"""Overlap of boxes from which two people are one, found twice."""
 
 IN_FRAME: dict[Category, tuple[tuple[str, BODY_25, BODY_25], ...]] = {
     "upper": (("shoulders", BODY_25.R_SHOULDER, BODY_25.L_SHOULDER),),
@@ -59,29 +55,6 @@ class Estimator(Protocol):
 
     def best_score(self, rgb: RGB) -> float:
         """Score of what looks most like a person."""
-
-
-def near_people(people: Sequence[Person], params: SelectParams) -> list[Person]:
-    """Who a photo is of, the largest first: passers-by are left out, and nobody counts twice.
-
-    A pose estimator that is unsure which way somebody stands may find them both ways,
-    with the joints of left and right exchanged; so it is the boxes that are compared.
-    """
-    near: list[Person] = []
-    for person in sorted(people, key=lambda one: one.size, reverse=True):
-        large = not near or person.size >= params.rival_size * near[0].size
-        if large and not any(_overlap(person, other) > SAME_BOX for other in near):
-            near.append(person)
-    return near
-
-
-def _overlap(one: Person, other: Person) -> float:
-    """Intersection over union of two people's boxes."""
-    width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-    height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    both = max(0.0, width) * max(0.0, height)
-    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one.box, other.box)]
-    return both / max(sum(areas) - both, 1e-6)
 
 
 def main_person(people: Sequence[Person]) -> Person | None:

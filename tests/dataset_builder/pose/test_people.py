@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dataset_builder.pose.movenet import COCO_17, Joints
 from dataset_builder.pose.people import (
@@ -103,10 +105,11 @@ def test_candidates_without_shared_joints_are_not_the_same(joints: Joints) -> No
     assert distinct([joints, faint(joints)]) == [0, 1]
 
 
-def person(size: float, joints: int = 25) -> PersonPose:
+def person(size: float, x: float = 100, width: float = 40, y: float = 100) -> PersonPose:
+    """Somebody as tall as ``size``, from ``x`` to ``x + width``."""
     body = np.zeros((25, 3))
-    body[:joints] = (100, 100, 0.9)
-    body[0, :2] = (100, 100 + size)
+    body[0] = (x, y, 0.9)
+    body[1] = (x + width, y + size, 0.9)
     return PersonPose(body, None, None, 0.9)
 
 
@@ -122,10 +125,43 @@ def person(size: float, joints: int = 25) -> PersonPose:
     ],
 )
 def test_passers_by_are_left_out(sizes: list[float], expected: list[float]) -> None:
-    near = near_people([person(size) for size in sizes], rival_size=0.6)
+    side_by_side = [person(size, x=100 * place) for place, size in enumerate(sizes)]
+    near = near_people(side_by_side, rival_size=0.6)
     assert [one.size for one in near] == expected
 
 
+@pytest.mark.parametrize(
+    ("other", "number"),
+    [
+        (person(100), 1),
+        (person(97, x=101), 1),
+        (person(100, x=105), 1),  # 35 of 45 pixels shared
+        (person(100, x=110), 2),  # 30 of 50
+        (person(100, x=140), 2),  # side by side
+        (person(75), 1),  # somebody to the knees: 75 of 100
+        (person(65), 2),
+        (person(100, width=0), 2),  # a line covers nothing
+    ],
+)
+def test_who_lies_on_somebody_else_is_the_same(other: PersonPose, number: int) -> None:
+    for order in ([person(100), other], [other, person(100)]):
+        assert len(near_people(order, rival_size=0.6)) == number
+
+
+def test_of_somebody_found_twice_the_larger_stays() -> None:
+    twice = [person(97), person(100), person(98)]
+    assert near_people(twice, rival_size=0.6) == [twice[1]]
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 500)] * 4), max_size=6), st.floats(0.1, 1))
+def test_who_is_near_stays_near(places: list[tuple[int, int, int, int]], rival_size: float) -> None:
+    people = [person(size + 1, x, width, y) for size, x, width, y in places]
+    near = near_people(people, rival_size)
+    assert near_people(near, rival_size) == near
+    assert [one.size for one in near] == sorted((one.size for one in near), reverse=True)
+    assert max((one.size for one in people), default=0) == max((o.size for o in near), default=0)
+
+
 def test_a_box_holds_the_joints_present() -> None:
-    assert person(40).box.tolist() == [100, 100, 100, 140]
+    assert person(50).box.tolist() == [100, 100, 140, 150]
     assert PersonPose(np.zeros((25, 3)), None, None, 0.0).box.tolist() == [0, 0, 0, 0]

@@ -155,6 +155,13 @@ class TestPrecomputed:
         if isinstance(result, Done):
             assert result.files["openpose_json"] == openpose_json(standing)
 
+    def test_somebody_found_twice_is_nobody_s_rival(self, blank: Path, standing: Pose) -> None:
+        again = standing - np.where(standing[:, 2:] > 0, (2, 3, 0), 0)
+        people = [json.loads(openpose_json(pose))["people"][0] for pose in (standing, again)]
+        result = precomputed(blank, json.dumps({"people": people}).encode())
+        assert isinstance(result, Done)
+        assert result.facts["people"] == 2
+
 
 class TestMemoKey:
     def test_the_weights_count_and_precomputed_keypoints_have_none(self) -> None:

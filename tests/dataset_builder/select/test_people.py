@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dataset_builder.pose.person import near_people
 from dataset_builder.select.measures import Person
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.people import (
     Estimator,
     main_person,
-    near_people,
     out_of_frame,
     side_seen,
     view_problem,
@@ -31,24 +31,20 @@ HEAD_AND_SHOULDERS = [
 
 
 class TestNearPeople:
+    """Of the rules themselves see the tests of the pose stage."""
+
     def test_nobody(self) -> None:
-        assert near_people([], PARAMS) == []
+        assert near_people([], PARAMS.rival_size) == []
         assert main_person([]) is None
-
-    def test_one(self, person: OfPerson) -> None:
-        assert near_people([person()], PARAMS) == [person()]
-
-    def test_two_side_by_side(self, person: OfPerson) -> None:
-        people = [person(scale=0.8, x=600), person(x=150)]
-        assert near_people(people, PARAMS) == [people[1], people[0]]
 
     def test_passers_by_do_not_count(self, person: OfPerson) -> None:
         people = [person(scale=0.4, x=100), person(), person(scale=0.3, x=700)]
-        assert near_people(people, PARAMS) == [people[1]]
+        assert near_people(people, PARAMS.rival_size) == [people[1]]
         assert main_person(people) == people[1]
 
     def test_somebody_found_both_ways_round_is_one(self, person: OfPerson) -> None:
-        assert len(near_people([person(), person("back", scale=0.97)], PARAMS)) == 1
+        both = [person(), person("back", scale=0.97)]
+        assert near_people(both, PARAMS.rival_size) == both[:1]
 
     @pytest.mark.parametrize(
         ("heads", "number"),
@@ -72,7 +68,7 @@ class TestNearPeople:
             )
             for one in found
         ]
-        assert len(near_people(people, PARAMS)) == number
+        assert len(near_people(people, PARAMS.rival_size)) == number
 
 
 class TestOutOfFrame:

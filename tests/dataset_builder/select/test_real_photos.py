@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from dataset_builder.pose.estimator import PoseEstimator
+from dataset_builder.pose.person import near_people
 from dataset_builder.select.measures import Measures
 from dataset_builder.select.params import SelectParams
-from dataset_builder.select.people import near_people
 from dataset_builder.select.role import classify
 from dataset_builder.select.select import select
 from dataset_builder.select.stage import measure
@@ -82,7 +82,7 @@ class TestPhotographs:
         for path in sorted((shared / "ccp" / "image").glob("*.jpg"))[:6]:
             found = self.measured(networks, path)
             assert classify(found)[0] == "worn", path.name
-            assert len(near_people(found.people, SelectParams())) == 1, path.name
+            assert len(near_people(found.people, SelectParams().rival_size)) == 1, path.name
             assert found.blur is not None
             assert found.blur < 2, path.name
 
