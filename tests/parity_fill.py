@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch.nn import functional
 
 Manifest = Mapping[str, tuple[Sequence[int], str]]
 """Name of a tensor → its shape and dtype."""
@@ -82,7 +83,7 @@ def labels(name: str, count: int, height: int, width: int, size: int) -> npt.NDA
 
 def onehot(numbers: npt.NDArray[np.int64], count: int) -> torch.Tensor:
     """(1, H, W) labels as (1, count, H, W) float32."""
-    planes = torch.nn.functional.one_hot(torch.from_numpy(numbers), count)
+    planes = functional.one_hot(torch.from_numpy(numbers), count)
     return planes.permute(0, 3, 1, 2).float()
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
+from torch.nn import functional
 
 from dataset_builder.parse.cihp_pgn.resize import resizing_matrix
 from dataset_builder.parse.cihp_pgn.same_padding import same_mean_pool
@@ -32,7 +32,8 @@ def levels(x: Tensor, convs: Sequence[nn.Module]) -> list[Tensor]:
         (B, C', ceil(H / window), ceil(W / window)) for each of :data:`WINDOWS`.
     """
     return [
-        F.relu(conv(same_mean_pool(x, window))) for window, conv in zip(WINDOWS, convs, strict=True)
+        functional.relu(conv(same_mean_pool(x, window)))
+        for window, conv in zip(WINDOWS, convs, strict=True)
     ]
 
 
@@ -49,7 +50,7 @@ def conv_beside(conv: nn.Conv2d, x: Tensor, small: Sequence[Tensor]) -> Tensor:
     """
     height, width = x.shape[2:]
     first, *others = torch.split(conv.weight, [level.shape[1] for level in (x, *small)], dim=1)
-    y = F.conv2d(x, first, conv.bias, padding=1)
+    y = functional.conv2d(x, first, conv.bias, padding=1)
     for level, weight in zip(small, others, strict=True):
         y += conv_of_resized(weight, level, height, width)
     return y
@@ -76,5 +77,5 @@ def conv_of_resized(weight: Tensor, x: Tensor, height: int, width: int) -> Tenso
 
 def _seen_by_taps(matrix: Tensor) -> Tensor:
     """(after, before) → (3, after, before): what a tap before, at and behind each pixel sees."""
-    padded = F.pad(matrix, (0, 0, 1, 1))
+    padded = functional.pad(matrix, (0, 0, 1, 1))
     return padded.unfold(0, len(matrix), 1).movedim(-1, 1)

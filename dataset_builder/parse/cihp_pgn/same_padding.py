@@ -7,8 +7,8 @@ less at the top and left than at the bottom and right.
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
+from torch.nn import functional
 
 
 def same_padding(size: int, kernel: int, stride: int = 1, dilation: int = 1) -> tuple[int, int]:
@@ -22,7 +22,7 @@ def same_padded(x: Tensor, kernel: int, stride: int, value: float = 0.0) -> Tens
     """(B, C, H, W) with what a square window of this stride reads beyond its edges."""
     height, width = x.shape[2:]
     rows, columns = (same_padding(size, kernel, stride) for size in (height, width))
-    return F.pad(x, (*columns, *rows), value=value)
+    return functional.pad(x, (*columns, *rows), value=value)
 
 
 class SameConv2d(nn.Conv2d):
@@ -35,7 +35,7 @@ class SameConv2d(nn.Conv2d):
 
 def same_max_pool(x: Tensor, kernel: int, stride: int) -> Tensor:
     """The largest value in each window; what lies beyond the edges is never it."""
-    return F.max_pool2d(same_padded(x, kernel, stride, value=-torch.inf), kernel, stride)
+    return functional.max_pool2d(same_padded(x, kernel, stride, value=-torch.inf), kernel, stride)
 
 
 def same_mean_pool(x: Tensor, window: int) -> Tensor:
@@ -49,5 +49,7 @@ def same_mean_pool(x: Tensor, window: int) -> Tensor:
         (B, C, ceil(H / window), ceil(W / window)).
     """
     inside = same_padded(x.new_ones(1, 1, *x.shape[2:]), window, window)
-    counts = F.avg_pool2d(inside, window, divisor_override=1)
-    return F.avg_pool2d(same_padded(x, window, window), window, divisor_override=1) / counts
+    counts = functional.avg_pool2d(inside, window, divisor_override=1)
+    return (
+        functional.avg_pool2d(same_padded(x, window, window), window, divisor_override=1) / counts
+    )

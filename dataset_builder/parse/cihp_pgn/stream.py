@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
+from torch.nn import functional
 
 from dataset_builder.parse.cihp_pgn.pyramid import WINDOWS, conv_beside, levels
 from dataset_builder.parse.cihp_pgn.trunk import STAGES
@@ -59,25 +59,28 @@ class Stream(nn.Module):
     def forward(self, res3: Tensor, res4: Tensor, res5: Tensor) -> First:
         """The trunk's features → the stream's first answer."""
         depths = (
-            F.relu(self.branch1(res3)),
-            F.relu(self.branch2(res4)),
-            F.relu(self.branch3(res5)),
+            functional.relu(self.branch1(res3)),
+            functional.relu(self.branch2(res4)),
+            functional.relu(self.branch3(res5)),
         )
-        y = F.relu(self.branch(torch.cat(depths, dim=1)))
+        y = functional.relu(self.branch(torch.cat(depths, dim=1)))
         pyramid = levels(y, (self.pp1, self.pp2, self.pp3, self.pp4))
-        y = F.relu(conv_beside(self.pp_conv, y, pyramid))
+        y = functional.relu(conv_beside(self.pp_conv, y, pyramid))
         return First(depths, y, self.fc(y))
 
     def offer(self, first: First) -> Tensor:
         """(B, 384, h, w): what both streams are refined with."""
-        features, logits = F.relu(self.fea(first.features)), F.relu(self.remap(first.logits))
+        features, logits = (
+            functional.relu(self.fea(first.features)),
+            functional.relu(self.remap(first.logits)),
+        )
         return torch.cat((features, logits), dim=1)
 
     def refined(self, own: Tensor, other: Tensor) -> Tensor:
         """Logits (B, classes, h, w) from both streams' offers, the own one first."""
-        y = F.relu(self.rf(torch.cat((own, other), dim=1)))
+        y = functional.relu(self.rf(torch.cat((own, other), dim=1)))
         pyramid = levels(y, (self.rf_pp1, self.rf_pp2, self.rf_pp3, self.rf_pp4))
-        y = F.relu(conv_beside(self.rf_conv, y, pyramid))
+        y = functional.relu(conv_beside(self.rf_conv, y, pyramid))
         logits: Tensor = self.rf_fc(y)
         return logits
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
+from torch.nn import functional
 
 from dataset_builder.parse.cihp_pgn.same_padding import SameConv2d, same_max_pool
 
@@ -47,9 +47,9 @@ class Bottleneck(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(B, inputs, H, W) → (B, outputs, ceil(H / stride), ceil(W / stride))."""
         around = x if self.branch1 is None else self.branch1(x)
-        y = F.relu(self.branch2a(x), inplace=True)
-        y = F.relu(self.branch2b(y), inplace=True)
-        return F.relu(self.branch2c(y) + around, inplace=True)
+        y = functional.relu(self.branch2a(x), inplace=True)
+        y = functional.relu(self.branch2b(y), inplace=True)
+        return functional.relu(self.branch2c(y) + around, inplace=True)
 
 
 STAGES = {
@@ -81,7 +81,7 @@ class Trunk(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(B, 3, H, W) → res3b3, res4b22 and res5c: 512, 1024 and 2048 x ceil(H/8) x ceil(W/8)."""
-        y = same_max_pool(F.relu(self.conv1(x), inplace=True), 3, 2)
+        y = same_max_pool(functional.relu(self.conv1(x), inplace=True), 3, 2)
         ends = {}
         for stage, names in self.stages.items():
             for name in names:

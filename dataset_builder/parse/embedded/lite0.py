@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812 - torch's own convention
+from torch.nn import functional
 
 STRIDES = (2, 4, 8, 16, 32)
 CHANNELS = (16, 24, 40, 112, 320)
@@ -49,9 +49,11 @@ class SameConv2d(nn.Conv2d):
         top, bottom = self._margins(x.shape[-2])
         left, right = self._margins(x.shape[-1])
         if (top, left) == (bottom, right):
-            return F.conv2d(x, self.weight, self.bias, self.stride, (top, left), groups=self.groups)
-        x = F.pad(x, (left, right, top, bottom))
-        return F.conv2d(x, self.weight, self.bias, self.stride, groups=self.groups)
+            return functional.conv2d(
+                x, self.weight, self.bias, self.stride, (top, left), groups=self.groups
+            )
+        x = functional.pad(x, (left, right, top, bottom))
+        return functional.conv2d(x, self.weight, self.bias, self.stride, groups=self.groups)
 
     def _margins(self, length: int) -> tuple[int, int]:
         kernel, stride = self.kernel_size[0], self.stride[0]
@@ -80,8 +82,8 @@ class _Block(nn.Module):
         self._residual = stride == 1 and inputs == stage.channels
 
     def forward(self, x: Tensor) -> Tensor:
-        y = F.relu6(self._bn0(self._expand_conv(x)), inplace=True) if self._expands else x
-        y = F.relu6(self._bn1(self._depthwise_conv(y)), inplace=True)
+        y = functional.relu6(self._bn0(self._expand_conv(x)), inplace=True) if self._expands else x
+        y = functional.relu6(self._bn1(self._depthwise_conv(y)), inplace=True)
         y = torch.as_tensor(self._bn2(self._project_conv(y)))
         return x + y if self._residual else y
 
@@ -120,7 +122,7 @@ class Lite0(nn.Module):
             image: (N, 3, H, W) RGB in [-1, 1]; H and W multiples of 32.
         """
         with torch.set_grad_enabled(torch.is_grad_enabled() and self._fixed == 0):
-            x = F.relu6(self._bn0(self._conv_stem(image)), inplace=True)
+            x = functional.relu6(self._bn0(self._conv_stem(image)), inplace=True)
         maps = []
         for index, block in enumerate(self._blocks):
             with torch.set_grad_enabled(torch.is_grad_enabled() and index >= self._fixed):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812 - torch's own convention
+from torch.nn import functional
 
 from dataset_builder.parse.embedded.joint_maps import JOINT_MAPS
 from dataset_builder.parse.embedded.lite0 import CHANNELS, EPSILON, Lite0
@@ -83,4 +83,4 @@ class ParserNetwork(nn.Module):
 
 
 def _doubled(x: Tensor) -> Tensor:
-    return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+    return functional.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)

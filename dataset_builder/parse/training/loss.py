@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 - torch's own convention
+from torch.nn import functional
 
 LEAST = 1e-6
 
@@ -63,5 +63,7 @@ def presence_loss(logits: Tensor, right: Tensor) -> Tensor:
     certainly = (right & sure).flatten(2).sum(dim=2) > 0.0005 * right[0, 0].numel()
     perhaps = (right & (right.sum(dim=1, keepdim=True) < right.shape[1])).flatten(2).any(dim=2)
     known = certainly | ~perhaps
-    loss = F.binary_cross_entropy_with_logits(logits, certainly.to(logits.dtype), reduction="none")
+    loss = functional.binary_cross_entropy_with_logits(
+        logits, certainly.to(logits.dtype), reduction="none"
+    )
     return (loss * known).sum() / known.sum().clamp_min(1)

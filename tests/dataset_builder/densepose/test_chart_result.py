@@ -136,8 +136,9 @@ def test_resizing_to_the_same_size_changes_nothing(values) -> None:
 @given(maps, st.tuples(st.integers(1, 20), st.integers(1, 20)))
 def test_resizing_is_torchs(values, size) -> None:
     import torch
+    from torch.nn import functional
 
-    expected = torch.nn.functional.interpolate(
+    expected = functional.interpolate(
         torch.from_numpy(values)[None], size=size, mode="bilinear", align_corners=False
     )
     assert resize_bilinear(values, size) == pytest.approx(expected[0].numpy(), abs=1e-4)

@@ -8,6 +8,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.nn import functional
 
 from dataset_builder.parse.scores import Scores, decided, decided_at, enlarged, smoothed, unmirrored
 from sichak.labels import CIHP, MIRRORED
@@ -71,7 +72,7 @@ class TestEnlarged:
     ) -> None:
         planes = scores(2, height, width, seed)
         size = (height * down, width * across)
-        expected = torch.nn.functional.interpolate(
+        expected = functional.interpolate(
             torch.from_numpy(planes)[None], size, mode="bilinear", align_corners=False
         )[0]
         assert np.allclose(enlarged(planes, size[1], size[0]), expected.numpy(), atol=1e-5)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
-import torch.nn.functional as F  # noqa: N812
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
+from torch.nn import functional
 
 from dataset_builder.parse.cihp_pgn.pyramid import WINDOWS, conv_beside, conv_of_resized, levels
 from dataset_builder.parse.cihp_pgn.resize import resized
@@ -21,7 +21,7 @@ def noise(*shape: int) -> Tensor:
 @given(*(st.integers(1, 7) for _ in range(2)), *(st.integers(1, 40) for _ in range(2)))
 def test_a_convolution_of_an_enlarged_map(h: int, w: int, height: int, width: int) -> None:
     x, weight = noise(2, 3, h, w), noise(4, 3, 3, 3)
-    wanted = F.conv2d(resized(x, height, width), weight, padding=1)
+    wanted = functional.conv2d(resized(x, height, width), weight, padding=1)
     found = conv_of_resized(weight, x, height, width)
     assert found.shape == wanted.shape
     assert torch.allclose(found, wanted, atol=1e-4)

@@ -6,10 +6,10 @@ import math
 
 import pytest
 import torch
-import torch.nn.functional as F  # noqa: N812
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
+from torch.nn import functional
 
 from dataset_builder.parse.cihp_pgn.resize import resized, resizing_matrix
 
@@ -73,5 +73,5 @@ def test_the_same_size_is_the_same_map() -> None:
 @pytest.mark.parametrize("aligned", [True, False])
 def test_neither_way_of_pytorch_is_equal(aligned: bool) -> None:
     x = picture(8, 6)
-    other = F.interpolate(x, (13, 17), mode="bilinear", align_corners=aligned)
+    other = functional.interpolate(x, (13, 17), mode="bilinear", align_corners=aligned)
     assert (resized(x, 13, 17) - other).abs().max() > 0.1

@@ -13,7 +13,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812 - torch's own convention
+from torch.nn import functional
 
 from sichak.body25 import BODY_25 as J
 from sichak.body25 import Pose
@@ -46,8 +46,10 @@ class ByColour(nn.Module):
         self._leaning = leaning
 
     def forward(self, image: Tensor, joints: Tensor) -> Tensor:
-        x = F.avg_pool2d(image.permute(0, 3, 1, 2).to(torch.float32), 2)
-        maps = F.interpolate(joints, scale_factor=2.0, mode="bilinear", align_corners=False)
+        x = functional.avg_pool2d(image.permute(0, 3, 1, 2).to(torch.float32), 2)
+        maps = functional.interpolate(
+            joints, scale_factor=2.0, mode="bilinear", align_corners=False
+        )
         planes = [torch.full_like(x[:, 0], -100.0) for _ in range(20)]
         for label, colour in COLOURS.items():
             planes[label] = self._nearness(x, colour)

@@ -12,6 +12,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
+from torch.nn import functional
 
 from dataset_builder.parse.checkpoint import read_state_dict
 from dataset_builder.parse.embedded.lite0 import (
@@ -78,13 +79,13 @@ def trunk_with(state: Mapping[str, Tensor], fixed: int = 0) -> Lite0:
 
 def classified(map32: Tensor, state: Mapping[str, Tensor]) -> Tensor:
     """ImageNet's head on the last map."""
-    x = nn.functional.conv2d(map32, state["_conv_head.weight"])
+    x = functional.conv2d(map32, state["_conv_head.weight"])
     mean, variance, weight, bias = (
         state[f"_bn1.{name}"] for name in ("running_mean", "running_var", "weight", "bias")
     )
-    x = nn.functional.batch_norm(x, mean, variance, weight, bias, eps=EPSILON)
-    x = nn.functional.relu6(x)
-    return nn.functional.linear(x.mean(dim=(2, 3)), state["_fc.weight"], state["_fc.bias"])
+    x = functional.batch_norm(x, mean, variance, weight, bias, eps=EPSILON)
+    x = functional.relu6(x)
+    return functional.linear(x.mean(dim=(2, 3)), state["_fc.weight"], state["_fc.bias"])
 
 
 class TestTensors:

@@ -10,6 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
+from torch.nn import functional
 
 from dataset_builder.parse.training.loss import (
     LEAST,
@@ -91,7 +92,7 @@ class TestSetCrossEntropy:
         logits = torch.randn((2, 5, 4, 6), generator=generator)
         labels = torch.randint(0, 5, (2, 4, 6), generator=generator)
         weights = torch.rand(5, generator=generator) + 0.5
-        expected = torch.nn.functional.cross_entropy(logits, labels, weights)
+        expected = functional.cross_entropy(logits, labels, weights)
         found = set_cross_entropy(
             logits.softmax(dim=1), allowed((1 << labels).to(torch.int32), 5), weights
         )
