@@ -15,6 +15,8 @@ from sichak.layout import CATEGORIES, IMAGE, Folder
 
 PARTS = ("test", "train")
 DATASET_JSON = "dataset.json"
+RECORDS_JSONL = "records.jsonl"
+"""Beside the parts: for every photo of the dataset where it lies, whence it is, and its terms."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from dataset_builder.dataset.assemble import Part, Source, incomplete, write_tree
 from dataset_builder.dataset.card import dataset_card
 from dataset_builder.dataset.params import DatasetParams
-from dataset_builder.dataset.parts import crawled_parts, listed_part
+from dataset_builder.dataset.parts import crawled_parts, listed_part, provenance
 from dataset_builder.dataset.records import (
     SelectedPair,
     SelectedPhoto,
@@ -19,7 +19,7 @@ from dataset_builder.dataset.records import (
 )
 from dataset_builder.dataset.validate import Problem, validate
 from sichak.layout import CATEGORIES
-from sichak.roots import DATASET_JSON
+from sichak.roots import DATASET_JSON, RECORDS_JSONL
 from sichak.work.memo import write_atomically
 
 
@@ -65,7 +65,8 @@ def build_crawled(
     Args:
         selected: output of ``select``: items.jsonl and pairs.jsonl.
         sources: the stages' outputs, in the order of the pipeline.
-        out: a root a category; each with pairs files, ``README.md`` and ``rejects.jsonl``.
+        out: a root a category; each with pairs files, ``README.md``, ``records.jsonl`` and
+            ``rejects.jsonl``.
         params: see :class:`DatasetParams`.
         notes: stage → backend, for the card.
     """
@@ -136,7 +137,9 @@ def _write(
 ) -> None:
     write_tree(root, parts, sources)
     write_atomically(root / "rejects.jsonl", jsonl(dict(row) for row in rejects))
-    about = json.dumps({"name": name, "category": category}, sort_keys=True) + "\n"
-    write_atomically(root / DATASET_JSON, about.encode())
+    write_atomically(root / RECORDS_JSONL, jsonl(provenance(parts, photos)))
+    about = {"name": name, "category": category, "made_by": dict(notes)}
+    text = json.dumps(about, sort_keys=True, ensure_ascii=False) + "\n"
+    write_atomically(root / DATASET_JSON, text.encode())
     card = dataset_card(name, category, photos, parts, rejects, notes)
     write_atomically(root / "README.md", card.encode())

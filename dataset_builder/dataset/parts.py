@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dataset_builder.dataset.assemble import Part
 from dataset_builder.dataset.params import DatasetParams
@@ -53,6 +53,22 @@ def listed_part(photos: Sequence[SelectedPhoto], pairs: Sequence[SelectedPair]) 
     people = tuple(sorted(photo.stem for photo in photos if photo.kind == "person"))
     garments = sorted(photo.stem for photo in photos if photo.kind == "garment")
     return Part("test", people, {stem: stem for stem in garments}, lines)
+
+
+def provenance(
+    parts: Sequence[Part], photos: Sequence[SelectedPhoto]
+) -> Iterator[dict[str, object]]:
+    """One row a photo of the dataset, for ``records.jsonl``: all that is known of it.
+
+    ``part``, ``kind`` and ``stem`` say where it lies; a garment that lies under several
+    names has a row for each. The other columns are those of ``items.jsonl``.
+    """
+    known: dict[tuple[str, str], SelectedPhoto] = {(p.kind, p.stem): p for p in photos}
+    for part in parts:
+        people = {stem: stem for stem in part.people}
+        for kind, stems in (("person", people), ("garment", part.garments)):
+            for stem, made_as in sorted(stems.items()):
+                yield {**known[kind, made_as].model_dump(), "part": part.name, "stem": stem}
 
 
 def _both_complete(

@@ -176,6 +176,41 @@ def test_what_a_stage_rejected_is_named_with_stage_and_reason(shop, fails, stage
     assert rows == built.rejects
 
 
+def records(shop, category="upper"):
+    return [json.loads(line) for line in (shop.out / category / "records.jsonl").open()]
+
+
+def test_an_empty_shop_has_no_records(shop):
+    shop.build()
+    assert records(shop) == []
+
+
+def test_every_photo_of_the_dataset_has_a_record_of_where_it_lies_and_whence_it_is(shop):
+    shop.product("a", worn=2)
+    shop.product("b", person="pose")
+    for item in shop.items:
+        item |= {"source": f"http://x/{item['stem']}", "licence": "CC0-1.0", "face_action": "kept"}
+    shop.build(test_share=1)
+    rows = records(shop)
+    assert [(row["part"], row["kind"], row["stem"]) for row in rows] == [
+        ("test", "person", "a_00"),
+        ("test", "person", "a_01"),
+        ("test", "garment", "a_00"),
+        ("test", "garment", "a_01"),
+    ]
+    for row in rows:
+        folder = layout.IMAGE if row["kind"] == "person" else layout.CLOTH
+        assert folder.path(shop.out / "upper" / row["part"], row["stem"]).is_file()
+        assert (row["licence"], row["face_action"]) == ("CC0-1.0", "kept")
+    assert rows[3]["source"] == "http://x/a_00"
+
+
+def test_the_dataset_says_what_made_it(shop):
+    shop.build(name="mine")
+    said = json.loads((shop.out / "lower/dataset.json").read_text())
+    assert said == {"name": "mine", "category": "lower", "made_by": {"parse": "x"}}
+
+
 def test_a_removed_product_leaves_no_file_behind(shop):
     shop.product("a")
     shop.product("b")
