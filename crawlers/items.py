@@ -8,38 +8,86 @@ from pydantic import BaseModel, ConfigDict, Field
 
 GarmentCategory: TypeAlias = Literal["upper", "lower", "dress"]
 Gender: TypeAlias = Literal["women", "men", "unisex"]
-Role: TypeAlias = Literal["packshot", "worn", "detail", "unknown"]
+Role: TypeAlias = Literal["packshot", "worn", "detail", "swatch", "text", "collage", "unknown"]
 View: TypeAlias = Literal["front", "back", "side", "unknown"]
-RoleSource: TypeAlias = Literal["rule", "none"]
+RoleSource: TypeAlias = Literal["index", "tag", "hover", "none"]
+"""A place in the gallery, the shop's own tag, the photo under the pointer, or no rule at all."""
+Section: TypeAlias = Literal["gallery", "description"]
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
-class Garment(BaseModel):
-    """One product page: one garment in one colour.
+class Picture(BaseModel):
+    """A picture on a product's page, before it is fetched.
 
     Attributes:
-        sku: the shop's number of the product.
-        category_path: the shop's breadcrumb, without its home.
-        category: the garment category of the list it was found in.
-        price: in whole units of ``currency``.
-        page_url: where the page was fetched.
-        images: URLs of the gallery's originals, in the gallery's order.
+        url: of the original.
+        section: the gallery, or the long description below it.
+        tag: the shop's own word for what it shows, such as "packshot"; "" for none.
+        hover: whether a list shows it under the pointer.
     """
 
     model_config = STRICT
 
-    brand: str
-    sku: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    category_path: tuple[str, ...]
-    category: GarmentCategory
-    gender: Gender
-    colour: str = ""
+    url: str
+    section: Section = "gallery"
+    tag: str = ""
+    hover: bool = False
+
+
+class SizeTable(BaseModel):
+    """A garment's measurements: ``rows`` are as long as ``columns``, texts as the shop has them."""
+
+    model_config = STRICT
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Product(BaseModel):
+    """What a product page says of one garment in one colour; empty where it says nothing.
+
+    Attributes:
+        sku: the shop's number of the product.
+        model: the maker's number of it.
+        price: in whole units of ``currency``.
+        breadcrumb: the shop's path to it, without its home.
+        siblings: numbers of the same garment in other colours.
+        images: the gallery's pictures in its order, then the description's.
+    """
+
+    model_config = STRICT
+
+    sku: str = ""
+    name: str = ""
+    brand: str = ""
+    model: str = ""
     price: int | None = Field(default=None, ge=0)
     currency: str = "KRW"
+    colour: str = ""
+    breadcrumb: tuple[str, ...] = ()
+    sold_out: bool = False
+    siblings: tuple[str, ...] = ()
+    sizes: SizeTable | None = None
+    images: tuple[Picture, ...] = ()
+
+
+class Garment(Product):
+    """A product that is complete, and the list it was found in: one row of ``products.jsonl``.
+
+    Attributes:
+        category, gender: of that list.
+        page_url: where the page was fetched.
+    """
+
+    store: str
+    sku: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    brand: str = Field(min_length=1)
+    images: tuple[Picture, ...] = Field(min_length=1)
+    category: GarmentCategory
+    gender: Gender
     page_url: str
-    images: tuple[str, ...] = Field(min_length=1)
 
 
 class Photo(BaseModel):
@@ -49,8 +97,9 @@ class Photo(BaseModel):
     give the same rows. Times, hosts and headers are in ``fetches.jsonl``.
 
     Attributes:
-        image_index: place in the gallery, from 0; ``image_count`` is the gallery's length.
-        role, view: by the store's rule; ``role_source`` is "none" where it has none.
+        image_index: place among the product's pictures, from 0; ``image_count`` is their number.
+        section: the gallery, or the long description.
+        role, view: by the store's rule; ``role_source`` says by which, "none" for none.
         file: path below the crawl's folder.
         width, height: pixels as stored, before any EXIF rotation.
         robots_sha256: of the robots.txt that allowed the fetch; None where the host has none.
@@ -71,6 +120,7 @@ class Photo(BaseModel):
     currency: str
     image_index: int
     image_count: int
+    section: Section
     role: Role
     role_source: RoleSource
     view: View

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from crawlers.items import CrawlReject, Fetch, Photo
+from crawlers.items import CrawlReject, Fetch, Garment, Photo
 from crawlers.params import CrawlParams
 
 
@@ -81,26 +82,36 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", encoding="utf-8")
 
-    def add(self, record: Photo | Fetch | CrawlReject) -> None:
+    def add(self, record: Garment | Photo | Fetch | CrawlReject) -> None:
         """Append one record."""
         line = [type(record).__name__, record.model_dump(mode="json")]
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._file.flush()
 
 
-def read_journal(path: Path) -> tuple[list[Photo], list[Fetch], list[CrawlReject]]:
+@dataclass
+class Found:
+    """All that a crawl wrote down."""
+
+    garments: list[Garment] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+    rejects: list[CrawlReject] = field(default_factory=list)
+
+
+def read_journal(path: Path) -> Found:
     """All records of a journal; a last line that was cut off is left out."""
-    photos: list[Photo] = []
-    fetches: list[Fetch] = []
-    rejects: list[CrawlReject] = []
+    found = Found()
     for kind, record in _lines(path):
-        if kind == "Photo":
-            photos.append(Photo.model_validate(record))
+        if kind == "Garment":
+            found.garments.append(Garment.model_validate(record))
+        elif kind == "Photo":
+            found.photos.append(Photo.model_validate(record))
         elif kind == "Fetch":
-            fetches.append(Fetch.model_validate(record))
+            found.fetches.append(Fetch.model_validate(record))
         else:
-            rejects.append(CrawlReject.model_validate(record))
-    return photos, fetches, rejects
+            found.rejects.append(CrawlReject.model_validate(record))
+    return found
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Any]]:

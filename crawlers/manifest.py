@@ -1,4 +1,4 @@
-"""A crawl's folder: photos, ``manifest.jsonl`` and ``.parquet``, ``rejects.jsonl``, and more.
+"""A crawl's folder: photos, ``manifest.jsonl`` and ``.parquet``, products, rejects, and more.
 
 All files but ``run.json`` and ``fetches.jsonl`` follow from the shop's pages and
 photos alone: no times, no ports, rows in order of product and gallery. The manifest
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from crawlers.items import CrawlReject, Fetch, Photo
-from crawlers.job import RobotsRecord
+from crawlers.items import CrawlReject, Photo
+from crawlers.job import Found, RobotsRecord
 from sichak.work.memo import write_atomically
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.jsonl"
 PARQUET = "manifest.parquet"
+PRODUCTS = "products.jsonl"
 REJECTS = "rejects.jsonl"
 FETCHES = "fetches.jsonl"
 
@@ -35,9 +36,7 @@ _INTEGERS = ("price", "image_index", "image_count", "bytes", "width", "height")
 
 def publish(
     out: Path,
-    photos: Sequence[Photo],
-    fetches: Iterable[Fetch],
-    rejects: Iterable[CrawlReject],
+    found: Found,
     robots: Iterable[RobotsRecord],
     kept: Path,
 ) -> None:
@@ -48,7 +47,7 @@ def publish(
             longer in the shop go.
         kept: the store's state, below which the photos' bytes are.
     """
-    rows = sorted(photos, key=lambda photo: (photo.sku, photo.image_index, photo.url))
+    rows = sorted(found.photos, key=lambda photo: (photo.sku, photo.image_index, photo.url))
     files = {row.file for row in rows}
     for file in sorted(files):
         _copy(kept / file, out / file)
@@ -56,9 +55,11 @@ def publish(
     for sha256 in {row.robots_sha256 for row in rows} | {one.sha256 for one in robots}:
         if sha256 and robots_file(kept, sha256).is_file():
             _copy(robots_file(kept, sha256), robots_file(out, sha256))
-    unique = {fetch.url: fetch for fetch in fetches}
+    unique = {fetch.url: fetch for fetch in found.fetches}
     _write_lines(out / FETCHES, [unique[url] for url in sorted(unique)])
-    write_rejects(out, rejects)
+    write_rejects(out, found.rejects)
+    products = {garment.sku: garment for garment in found.garments}
+    _write_lines(out / PRODUCTS, [products[sku] for sku in sorted(products)])
     _write_parquet(out / PARQUET, rows)
     _write_lines(out / MANIFEST, rows)
 

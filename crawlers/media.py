@@ -72,8 +72,13 @@ class PhotosPipeline(MediaPipeline):
         size = self.spider.job.params.max_photo_bytes
         headers = {"Referer": item.page_url, "Accept": "image/jpeg,image/png,image/webp,image/*"}
         return [
-            Request(url, headers=headers, meta={"download_maxsize": size}, callback=NO_CALLBACK)
-            for url in item.images
+            Request(
+                picture.url,
+                headers=headers,
+                meta={"download_maxsize": size},
+                callback=NO_CALLBACK,
+            )
+            for picture in item.images
         ]
 
     def media_to_download(self, request: Request, info: Any, *, item: Any = None) -> Any:
@@ -124,8 +129,9 @@ class PhotosPipeline(MediaPipeline):
             journal.add(item)
         if not isinstance(item, Garment):
             return item
+        journal.add(self._recorded(item))
         for index, (ok, value) in enumerate(results):
-            url = item.images[index]
+            url = item.images[index].url
             if ok:
                 self.crawler.stats.inc_value(f"photos/{value['status']}")
                 journal.add(self._photo(item, index, self._kept[url]))
@@ -150,16 +156,24 @@ class PhotosPipeline(MediaPipeline):
         robots = self.spider.robots.get(f"{parts.scheme}://{parts.netloc}")
         return robots.sha256 if robots else None
 
+    def _recorded(self, item: Garment) -> Garment:
+        """The garment, its addresses as they are recorded."""
+        recorded = self.spider.origins.recorded
+        images = tuple(
+            picture.model_copy(update={"url": recorded(picture.url)}) for picture in item.images
+        )
+        return item.model_copy(update={"images": images, "page_url": recorded(item.page_url)})
+
     def _photo(self, item: Garment, index: int, kept: Kept) -> Photo:
         store, count = self.spider.store, len(item.images)
-        shown = store.roles.shown(item.category, index, count)
+        shown = store.roles.shown(item.category, item.images, index)
         return Photo(
             store=store.name,
             platform=store.platform,
             brand=item.brand,
             sku=item.sku,
             name=item.name,
-            category_path=" > ".join(item.category_path),
+            category_path=" > ".join(item.breadcrumb),
             category=item.category,
             gender=item.gender,
             colour=item.colour,
@@ -167,6 +181,7 @@ class PhotosPipeline(MediaPipeline):
             currency=item.currency,
             image_index=index,
             image_count=count,
+            section=item.images[index].section,
             role=shown.role,
             role_source=shown.source,
             view=shown.view,

@@ -16,6 +16,10 @@ class CrawlParams(BaseModel):
     categories: tuple[str, ...] = ()
     """Lists of the store to crawl, such as ``women/pants`` or ``women``; empty for all."""
 
+    parts: tuple[str, ...] = ()
+    """Further pages of a product to ask for, where its platform has them: ``sizes`` (the table
+    of measurements), ``description`` (the pictures below the gallery). One request each."""
+
     contact: str = Field(default="", max_length=200, pattern=r"^[^\x00-\x1f\x7f()]*$")
     """Mail or web address put into the User-Agent; needed for every store but the samples.
     ``$SICHAK_CONTACT`` stands in where it is empty."""

@@ -42,9 +42,9 @@ def crawl(
 
     Args:
         store_name: one of :func:`crawlers.store.stores`.
-        out: gets ``photos/``, ``manifest.jsonl``, ``manifest.parquet``, ``rejects.jsonl``,
-            ``robots/``, ``fetches.jsonl`` and ``run.json``; of the last two, every run
-            writes others. An earlier manifest stays when nothing was found.
+        out: gets ``photos/``, ``manifest.jsonl`` and ``.parquet``, ``products.jsonl``,
+            ``rejects.jsonl``, ``robots/``, ``fetches.jsonl`` and ``run.json``; of the last two,
+            every run writes others. An earlier manifest stays when nothing was found.
         base_url: crawl the store here in place of its own address, as at a mall that runs
             already. A sample store without one gets a mall for the time of the crawl.
         limit: product pages asked for at most; overrides ``params.limit``.
@@ -110,10 +110,11 @@ def _run(store: Store, job: Job, out: Path) -> CrawlReport:
     started = time.monotonic()
     spawn(job)
     outcome = Outcome.model_validate_json(job.outcome.read_bytes())
-    photos, fetches, rejects = read_journal(job.journal)
+    found = read_journal(job.journal)
+    photos, fetches, rejects = found.photos, found.fetches, found.rejects
     code, message = judge(store, photos, rejects, outcome, job.params.max_error_rate)
     if photos:
-        publish(out, photos, fetches, rejects, outcome.robots, job.state)
+        publish(out, found, outcome.robots, job.state)
     else:
         write_rejects(out, rejects)
     report = CrawlReport(

@@ -30,8 +30,7 @@ class Store:
     Attributes:
         name: of store, spider and module; ``[a-z0-9]+``.
         title: for people.
-        platform: the shop software behind it.
-        spider: ``module:class`` of its spider; imported when a crawl starts.
+        platform: the shop software behind it, a package of ``crawlers.platforms``.
         homepage: for people; also what to visit when asking for permission.
         base_url: where the pages are fetched; empty for a sample store, whose mall is
             started on a free port of the loopback.
@@ -47,7 +46,6 @@ class Store:
     name: str
     title: str
     platform: str
-    spider: str
     homepage: str
     base_url: str
     domains: tuple[str, ...]

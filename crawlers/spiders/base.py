@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import importlib
-from abc import abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from parsel import Selector
-from pydantic import ValidationError
 from scrapy import Request, Spider
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.failures import reason_of
+from crawlers.garment import garment_of, why_no_garment
 from crawlers.items import CrawlReject, Garment
 from crawlers.job import Job, Journal, RobotsRecord
 from crawlers.manifest import robots_file
 from crawlers.origins import Origins
+from crawlers.page import Page
+from crawlers.platform import Listed, platform_of
 from crawlers.politeness.robots import Robots, RobotsRefusal
 from crawlers.reading import Wins
 from crawlers.state import State
@@ -31,23 +29,8 @@ PAGE_LIMIT = 500
 """Pages of one list that are asked for at most: 30,000 products."""
 
 
-@dataclass(frozen=True)
-class Listing:
-    """One page of a list, as the base spider needs it.
-
-    Attributes:
-        skus: in the order of the page.
-        total: products of the whole list, None where the shop does not say.
-        pages: pages of the whole list, None where the shop does not say.
-    """
-
-    skus: tuple[str, ...]
-    total: int | None
-    pages: int | None
-
-
 class StoreSpider(Spider):
-    """Base of all spiders; a platform gives addresses and readers.
+    """A store's spider; the store's platform gives addresses and readers.
 
     Lists are walked one after the other and page by page, so that the order of
     products, and with it ``limit`` and a product's category, is the same every time.
@@ -59,6 +42,7 @@ class StoreSpider(Spider):
     def __init__(self, job: Job, **kwargs: Any) -> None:
         super().__init__(self.store.name, **kwargs)
         self.job = job
+        self.platform = platform_of(self.store)
         self.base = job.base_url
         self.origins = Origins(self.base, self.store.sample)
         elsewhere = urlsplit(self.base).hostname or ""
@@ -72,24 +56,9 @@ class StoreSpider(Spider):
         self.pages = 0
         self.lists = wanted(self.store, job.params.categories)
         self.products: dict[str, Category] = {}
+        self.listed: dict[str, Listed] = {}
         self._read: dict[int, set[str]] = {}
         self._last_page: dict[int, int] = {}
-
-    @abstractmethod
-    def list_url(self, category: Category, page: int) -> str:
-        """Address of a page of a list, from 1."""
-
-    @abstractmethod
-    def product_url(self, sku: str) -> str:
-        """Address of a product's page."""
-
-    @abstractmethod
-    def read_list(self, page: Selector) -> Listing:
-        """Read a page of a list."""
-
-    @abstractmethod
-    def read_product(self, page: Selector, url: str, category: Category) -> Garment:
-        """Read a product's page; ValueError says what it lacks."""
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin with the first list."""
@@ -99,20 +68,21 @@ class StoreSpider(Spider):
         """Products of a list page, then its next page or the next list."""
         self.pages += 1
         category = self.lists[place]
-        listing = self.read_list(_selector(response))
-        if listing.total and not listing.skus and page == 1:
+        listing = self.platform.read_list(_page(response), self.wins)
+        if listing.total and not listing.products and page == 1:
             yield self.reject(
                 response.url, f"the list says {listing.total} products and shows none"
             )
         seen = self._read.setdefault(place, set())
-        fresh = [sku for sku in listing.skus if sku not in seen]
-        seen.update(fresh)
-        for sku in fresh:
+        fresh = [listed for listed in listing.products if listed.sku not in seen]
+        seen.update(listed.sku for listed in fresh)
+        for listed in fresh:
             if self._is_full():
                 return
-            if sku not in self.products:
-                self.products[sku] = category
-                yield self._product_request(sku)
+            if listed.sku not in self.products:
+                self.products[listed.sku] = category
+                self.listed[listed.sku] = listed
+                yield self._product_request(listed)
         if listing.pages is not None:
             self._last_page[place] = listing.pages
         more = bool(fresh) and page < self._last_page.get(place, PAGE_LIMIT)
@@ -122,15 +92,36 @@ class StoreSpider(Spider):
         """The garment of a product page, or a reject that says what is wrong with it."""
         self.pages += 1
         try:
-            garment = self.read_product(_selector(response), response.url, self.products[sku])
-            if garment.sku != sku:
-                raise ValueError(f"the page is of another product, {garment.sku}")
-            yield garment
-        except ValidationError as error:
-            lacks = ", ".join(sorted({str(one["loc"][0]) for one in error.errors()}))
-            yield self.reject(response.url, f"the product page lacks: {lacks}", sku)
+            product = self.platform.read_product(_page(response), self.wins)
+            garment = garment_of(
+                product, self.store, self.products[sku], response.url, self.listed[sku]
+            )
+        except ValueError as error:
+            yield self.reject(response.url, why_no_garment(error), sku)
         except Exception as error:
             yield self.reject(response.url, f"the product page cannot be read: {error}", sku)
+        else:
+            parts = [part for part in self.platform.parts if part in self.job.params.parts]
+            yield self._part_request(garment, parts) if parts else garment
+
+    def parse_part(self, response: Response, garment: Garment, parts: list[str]) -> Iterator[Any]:
+        """The garment with what a further page adds to it."""
+        self.pages += 1
+        try:
+            page = _page(response)
+            grown = self.platform.read_part(page, parts[0], garment, self.wins)
+            garment = Garment.model_validate(grown.model_dump())
+        except Exception as error:
+            reason = f"the page of its {parts[0]} cannot be read: {error}"
+            yield self.reject(response.url, reason, garment.sku)
+        yield self._part_request(garment, parts[1:]) if parts[1:] else garment
+
+    def part_failed(self, failure: Failure) -> Iterator[Any]:
+        """Note a further page that could not be had; the garment does without."""
+        request = _request_of(failure)
+        garment, parts = request.cb_kwargs["garment"], request.cb_kwargs["parts"]
+        yield self.failed(request.url, failure.value, garment.sku)
+        yield self._part_request(garment, parts[1:]) if parts[1:] else garment
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Note a list page that could not be had, and go on."""
@@ -169,19 +160,27 @@ class StoreSpider(Spider):
 
     def _list_request(self, place: int, page: int) -> Request:
         return Request(
-            self.list_url(self.lists[place], page),
+            self.platform.list_url(self.store, self.base, self.lists[place].code, page),
             callback=self.parse_list,
             errback=self.list_failed,
             cb_kwargs={"place": place, "page": page},
             priority=10,
         )
 
-    def _product_request(self, sku: str) -> Request:
+    def _product_request(self, listed: Listed) -> Request:
         return Request(
-            self.product_url(sku),
+            listed.url or self.platform.product_url(self.store, self.base, listed.sku),
             callback=self.parse_product,
             errback=self.product_failed,
-            cb_kwargs={"sku": sku},
+            cb_kwargs={"sku": listed.sku},
+        )
+
+    def _part_request(self, garment: Garment, parts: list[str]) -> Request:
+        return Request(
+            self.platform.part_url(self.store, self.base, garment.sku, parts[0]),
+            callback=self.parse_part,
+            errback=self.part_failed,
+            cb_kwargs={"garment": garment, "parts": parts},
         )
 
     def _next_list(self, place: int, page: int, more: bool) -> Iterator[Request]:
@@ -198,12 +197,9 @@ class StoreSpider(Spider):
 
 
 def spider_class(name: str) -> type[StoreSpider]:
-    """The spider of a store: its platform's, under the store's own name."""
+    """The spider of a store, under the store's own name."""
     store = find_store(name)
-    module, _, class_name = store.spider.partition(":")
-    base = getattr(importlib.import_module(module), class_name)
-    spider: type[StoreSpider] = type(store.name, (base,), {"name": store.name, "store": store})
-    return spider
+    return type(store.name, (StoreSpider,), {"name": store.name, "store": store})
 
 
 def _request_of(failure: Failure) -> Request:
@@ -211,10 +207,6 @@ def _request_of(failure: Failure) -> Request:
     return request
 
 
-def _selector(response: Response) -> Selector:
-    """The page as HTML, whatever content type it claims."""
-    if isinstance(response, TextResponse):
-        text = response.text
-    else:
-        text = response.body.decode("utf-8", "replace")
-    return Selector(text=text.replace("\0", "") or "<html></html>", type="html")
+def _page(response: Response) -> Page:
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Page(response.url, response.body, kind)

@@ -83,7 +83,7 @@ def test_roles_are_those_of_the_store_s_gallery_order(crawled: Any) -> None:
     order = [role for role, _ in ORDERS[crawled.report.store]]
     for row in crawled.rows:
         assert row.role == order[row.image_index]
-        assert row.role_source == "rule"
+        assert row.role_source == "index"
     fronts = {row.image_index for row in crawled.rows if (row.role, row.view) == ("worn", "front")}
     assert fronts == {ORDERS[crawled.report.store].index(("worn", "front"))}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from crawlers.items import CrawlReject, Fetch, Photo
-from crawlers.job import Journal, RobotsRecord, read_journal
+from crawlers.items import CrawlReject, Fetch, Garment, Photo, Picture, SizeTable
+from crawlers.job import Found, Journal, RobotsRecord, read_journal
 from crawlers.manifest import manifest_schema, publish, read_manifest, robots_file, write_rejects
 from crawlers.state import Kept, State
 from sample_store.mall.made_up import picture
@@ -29,10 +29,20 @@ def photo(kept: Kept, sku: str, index: int) -> Photo:
     return Photo(
         store="hanok", platform="ssf", brand="한옥", sku=sku, name="티셔츠", category_path="여성",
         category="upper", gender="women", colour="", price=None, currency="KRW",
-        image_index=index, image_count=2, role="unknown", role_source="none", view="unknown",
+        image_index=index, image_count=2, section="gallery",
+        role="unknown", role_source="none", view="unknown",
         page_url="http://mall.invalid/p", url=kept.url, file=kept.file, sha256=kept.sha256,
         bytes=kept.bytes, mime=kept.mime, width=kept.width, height=kept.height,
         robots_sha256=ROBOTS, licence="Apache-2.0", user_agent="sichak/0", spider_version="1",
+    )  # fmt: skip
+
+
+def garment(sku: str, price: int = 9_900) -> Garment:
+    return Garment(
+        store="hanok", sku=sku, name="티셔츠", brand="한옥", price=price, category="upper",
+        gender="women", page_url="http://mall.invalid/p", siblings=("G9",),
+        images=(Picture(url="http://img.mall.invalid/a.jpg", tag="flat"),),
+        sizes=SizeTable(columns=("사이즈", "총장"), rows=(("M", "66"),)),
     )  # fmt: skip
 
 
@@ -53,8 +63,10 @@ def files(out: Path) -> set[str]:
 
 def test_an_empty_crawl_has_all_files_and_a_full_schema(state: State, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    publish(out, [], [], [], [], state.folder)
-    assert files(out) == {"manifest.jsonl", "manifest.parquet", "rejects.jsonl", "fetches.jsonl"}
+    publish(out, Found(), [], state.folder)
+    assert files(out) == {
+        "manifest.jsonl", "manifest.parquet", "products.jsonl", "rejects.jsonl", "fetches.jsonl",
+    }  # fmt: skip
     assert read_manifest(out) == []
     assert pq.read_schema(out / "manifest.parquet").equals(manifest_schema())
     assert manifest_schema().names == list(Photo.model_fields)
@@ -64,8 +76,8 @@ def test_rows_come_in_order_whatever_the_order_of_the_crawl(state: State, tmp_pa
     a, b, c = (kept(state, seed) for seed in "abc")
     rows = [photo(c, "G2", 0), photo(b, "G1", 1), photo(a, "G1", 0)]
     one, two = tmp_path / "one", tmp_path / "two"
-    publish(one, rows, map(fetch, (c, a, b)), [], [], state.folder)
-    publish(two, rows[::-1], map(fetch, (b, c, a)), [], [], state.folder)
+    publish(one, Found([], rows, [fetch(x) for x in (c, a, b)]), [], state.folder)
+    publish(two, Found([], rows[::-1], [fetch(x) for x in (b, c, a)]), [], state.folder)
     assert [(row.sku, row.image_index) for row in read_manifest(one)] == [
         ("G1", 0), ("G1", 1), ("G2", 0),
     ]  # fmt: skip
@@ -75,11 +87,20 @@ def test_rows_come_in_order_whatever_the_order_of_the_crawl(state: State, tmp_pa
 
 def test_one_photo_of_two_products_is_one_file_and_two_rows(state: State, tmp_path: Path) -> None:
     same = kept(state, "a")
-    publish(
-        tmp_path / "out", [photo(same, "G1", 0), photo(same, "G2", 0)], [], [], [], state.folder
-    )
+    found = Found([], [photo(same, "G1", 0), photo(same, "G2", 0)])
+    publish(tmp_path / "out", found, [], state.folder)
     assert len(read_manifest(tmp_path / "out")) == 2
     assert len(list((tmp_path / "out").glob("photos/*/*"))) == 1
+
+
+def test_products_are_written_once_in_order_the_last_word_counts(
+    state: State, tmp_path: Path
+) -> None:
+    publish(tmp_path, Found([garment("G2"), garment("G1"), garment("G2", 1)]), [], state.folder)
+    lines = (tmp_path / "products.jsonl").read_text().splitlines()
+    assert [Garment.model_validate_json(line) for line in lines] == [
+        garment("G1"), garment("G2", 1),
+    ]  # fmt: skip
 
 
 def test_what_left_the_shop_goes_what_was_damaged_is_mended_what_is_not_ours_stays(
@@ -87,11 +108,11 @@ def test_what_left_the_shop_goes_what_was_damaged_is_mended_what_is_not_ours_sta
 ) -> None:
     out = tmp_path / "out"
     a, b = kept(state, "a"), kept(state, "b")
-    publish(out, [photo(a, "G1", 0), photo(b, "G1", 1)], [], [], [], state.folder)
+    publish(out, Found([], [photo(a, "G1", 0), photo(b, "G1", 1)]), [], state.folder)
     (out / a.file).write_bytes(b"damaged")
     mine = out / a.file.rsplit("/", 1)[0] / "notes.txt"
     mine.write_text("mine")
-    publish(out, [photo(a, "G1", 0)], [], [], [], state.folder)
+    publish(out, Found([], [photo(a, "G1", 0)]), [], state.folder)
     assert (out / a.file).read_bytes() == picture("a")
     assert not (out / b.file).exists()
     assert mine.exists()
@@ -105,7 +126,7 @@ def test_robots_texts_of_the_rows_and_of_the_run_are_archived(state: State, tmp_
         RobotsRecord(host="http://mall.invalid", status=200, sha256=other, verdict=""),
         RobotsRecord(host="http://gone.invalid", status=404, sha256=None, verdict=""),
     ]
-    publish(out, [photo(kept(state, "a"), "G1", 0)], [], [], records, state.folder)
+    publish(out, Found([], [photo(kept(state, "a"), "G1", 0)]), records, state.folder)
     assert {path.stem for path in (out / "robots").iterdir()} == {ROBOTS, other}
 
 
@@ -118,12 +139,13 @@ def test_a_reject_is_written_once(tmp_path: Path) -> None:
 
 def test_a_journal_survives_a_cut_off_line(state: State, tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
-    assert read_journal(path) == ([], [], [])
+    assert read_journal(path) == Found()
     journal, row = Journal(path), photo(kept(state, "a"), "G1", 0)
     reject = CrawlReject(store="hanok", url="u", reason="줄\n바꿈")
-    for record in (row, reject, fetch(kept(state, "a"))):
+    one = garment("G1")
+    for record in (one, row, reject, fetch(kept(state, "a"))):
         journal.add(record)
     whole = path.read_bytes()
-    assert read_journal(path) == ([row], [fetch(kept(state, "a"))], [reject])
+    assert read_journal(path) == Found([one], [row], [fetch(kept(state, "a"))], [reject])
     path.write_bytes(whole[:-20])
-    assert read_journal(path) == ([row], [], [reject])
+    assert read_journal(path) == Found([one], [row], [], [reject])

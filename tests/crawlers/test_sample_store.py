@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawlers.items import Picture
 from crawlers.platforms.ssf.store import CATEGORIES, SsfStore
 from crawlers.platforms.ssf.urls import GOODS_NUMBER
 from crawlers.store import stores
@@ -47,10 +48,11 @@ def test_every_product_is_in_a_list_that_knows_its_category(
 def test_what_the_role_rule_says_is_true(store: SsfStore, shops: dict[str, Shop]) -> None:
     said = 0
     for product in shops[store.name].products:
+        pictures = [Picture(url=photo.file) for photo in product.photos]
         for index, photo in enumerate(product.photos):
-            shown = store.roles.shown(product.category, index, len(product.photos))
+            shown = store.roles.shown(product.category, pictures, index)
             assert shown.role in (photo.role, "unknown")
             assert shown.view in (photo.view, "unknown")
-            said += shown.source == "rule"
+            said += shown.source == "index"
     photos = sum(len(product.photos) for product in shops[store.name].products)
     assert said > 0.8 * photos

@@ -178,5 +178,5 @@ def test_a_product_page_becomes_a_garment(spider: Any, site: ShopSite) -> None:
     )
     (garment,) = one.parse_product(HtmlResponse(url, body=body, encoding="utf-8"), sku(0))
     assert isinstance(garment, Garment)
-    assert garment.images == (f"{BASE}/goods/1.jpg",)
+    assert [picture.url for picture in garment.images] == [f"{BASE}/goods/1.jpg"]
     assert (garment.category, garment.gender, garment.brand) == ("upper", "women", "HANOK")

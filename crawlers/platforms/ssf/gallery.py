@@ -7,6 +7,7 @@ from typing import Any
 
 from parsel import Selector
 
+from crawlers.items import Picture
 from crawlers.platforms.ssf.urls import GOODS_NUMBER, canonical_image
 from crawlers.reading import Reader, text_of
 
@@ -19,7 +20,7 @@ _RAW = re.compile(
 )
 
 
-def read_gallery(reader: Reader, data: dict[str, Any], url: str) -> tuple[str, ...]:
+def read_gallery(reader: Reader, data: dict[str, Any], url: str) -> tuple[Picture, ...]:
     """Pictures of the product, each once, videos and placeholders left out.
 
     The thumbnails come first because they are the gallery as a customer sees it, and
@@ -52,7 +53,7 @@ def read_gallery(reader: Reader, data: dict[str, Any], url: str) -> tuple[str, .
             ("source", lambda: _originals(_in_source(page, url), url)),
         ],
     )
-    return tuple(found or ())
+    return tuple(Picture(url=link) for link in found or ())
 
 
 def _thumb(node: Selector) -> str:

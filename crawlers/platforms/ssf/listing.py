@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from parsel import Selector
 
-from crawlers.platforms.ssf.urls import GOODS_NUMBER, PAGE_SIZE
+from crawlers.platform import Listed, Listing
+from crawlers.platforms.ssf.urls import GOODS_NUMBER, PAGE_SIZE, canonical_image
 from crawlers.reading import Reader, Wins, number
 
 ITEMS = (
@@ -16,6 +16,11 @@ ITEMS = (
     "ul#dspGood > li[data-prdno]",  # 2018
     "li[view-godno]",
 )
+HOVERS = (
+    ".god-img img:nth-of-type(2)",  # 2023
+    ".hover img",  # 2018
+    "span.back img",
+)
 TOTALS = (
     "#ctgryGodsListTotalRow::attr(value)",  # 2023
     "#godTotalCount::attr(value)",  # before
@@ -23,33 +28,31 @@ TOTALS = (
 )
 
 
-@dataclass(frozen=True)
-class ListPage:
-    """One page of a list.
-
-    Attributes:
-        skus: goods numbers in the order of the page, each once.
-        total: products of the whole list, None where the page does not say.
-    """
-
-    skus: tuple[str, ...]
-    total: int | None
-
-    @property
-    def pages(self) -> int | None:
-        """Pages of the whole list."""
-        return None if self.total is None else math.ceil(self.total / PAGE_SIZE)
-
-
-def parse_list(page: Selector, wins: Wins) -> ListPage:
-    """Read a list fragment. What is no goods number is left out."""
+def parse_list(page: Selector, url: str, wins: Wins) -> Listing:
+    """Read a list fragment; ``url`` completes addresses. What is no goods number is left out."""
     reader = Reader(page, wins)
     total = number(reader.text("list/total", *TOTALS))
     if total == 0:
-        return ListPage((), 0)
-    found: dict[str, None] = {}
+        return Listing((), 0, 0)
+    found: dict[str, Listed] = {}
     for item in reader.nodes("list/item", *ITEMS):
         sku = item.attrib.get("data-prdno") or item.attrib.get("view-godno") or ""
         if GOODS_NUMBER.fullmatch(sku):
-            found[sku] = None
-    return ListPage(tuple(found), total)
+            found.setdefault(sku, Listed(sku, hover=_hover(item, url), sold_out=_sold_out(item)))
+    pages = None if total is None else math.ceil(total / PAGE_SIZE)
+    return Listing(tuple(found.values()), total, pages)
+
+
+def _hover(item: Selector, url: str) -> str:
+    """The original of the photo that a product's tile shows under the pointer."""
+    for query in HOVERS:
+        nodes = item.css(query)
+        if nodes:
+            attributes = nodes[0].attrib
+            link = attributes.get("data-original") or attributes.get("src") or ""
+            return (canonical_image(link, url) or "") if link else ""
+    return ""
+
+
+def _sold_out(item: Selector) -> bool:
+    return "soldout" in item.attrib.get("class", "").split()

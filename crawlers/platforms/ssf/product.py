@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from parsel import Selector
 
+from crawlers.items import Product
 from crawlers.platforms.ssf.gallery import read_gallery
 from crawlers.platforms.ssf.urls import GOODS_NUMBER
 from crawlers.reading import Reader, Wins, clean, json_ld, number, text_of
@@ -15,29 +15,22 @@ from crawlers.reading import Reader, Wins, clean, json_ld, number, text_of
 CRUMBS = 10
 """Levels of a breadcrumb that are kept."""
 
+SIBLINGS = 60
+"""Colours of a garment that are looked at."""
+
+LONGEST_LINK = 500
+"""Characters of an ``onclick`` that are read."""
+
 _HOME = ("홈", "HOME", "Home", "home")
 
 
-@dataclass(frozen=True)
-class ProductPage:
-    """What a product page says; empty where it says nothing."""
-
-    sku: str
-    name: str
-    brand: str
-    price: int | None
-    currency: str
-    colour: str
-    breadcrumb: tuple[str, ...]
-    images: tuple[str, ...]
-
-
-def parse_product(page: Selector, url: str, wins: Wins) -> ProductPage:
+def parse_product(page: Selector, url: str, wins: Wins) -> Product:
     """Read a product page; ``url`` completes relative addresses."""
     reader, data = Reader(page, wins), json_ld(page, "Product")
     offer = _offer(data)
-    return ProductPage(
-        sku=_sku(reader, url),
+    sku = _sku(reader, url)
+    return Product(
+        sku=sku,
         name=reader.text(
             "name",
             "#goodDtlTitle",  # div.gods-name since 2023, h1 before
@@ -51,6 +44,11 @@ def parse_product(page: Selector, url: str, wins: Wins) -> ProductPage:
             "h3.brand::text",  # 2018; the model number follows in <small>
             also=[("json-ld", lambda: text_of(data.get("brand"), "name"))],
         ),
+        model=reader.text(
+            "model",
+            "h3.brand small",  # 2018
+            also=[("json-ld", lambda: text_of(data.get("mpn")))],
+        ),
         price=_price(reader, offer),
         currency=text_of(offer.get("priceCurrency"))[:3] or "KRW",
         colour=reader.text(
@@ -59,8 +57,26 @@ def parse_product(page: Selector, url: str, wins: Wins) -> ProductPage:
             also=[("json-ld", lambda: text_of(data.get("color")))],
         ),
         breadcrumb=_breadcrumb(reader, data),
+        sold_out=_sold_out(page, offer),
+        siblings=_siblings(page, sku),
         images=read_gallery(reader, data, url),
     )
+
+
+def _sold_out(page: Selector, offer: dict[str, Any]) -> bool:
+    """Whether no size is to be had: as the offer says, else as the sizes' stock says."""
+    said = text_of(offer.get("availability")).rpartition("/")[2]
+    if said:
+        return said in ("SoldOut", "OutOfStock", "Discontinued")
+    states = page.css("input[name=sizeItmNo]::attr(itmstatcd)").getall()
+    return bool(states) and all(state == "SLDOUT" for state in states)
+
+
+def _siblings(page: Selector, sku: str) -> tuple[str, ...]:
+    """Goods numbers of the other colours, in the order of the page."""
+    links = page.css(".opt-select.color-thumbs label::attr(onclick)").getall()[:SIBLINGS]
+    numbers = (number for link in links for number in GOODS_NUMBER.findall(link[:LONGEST_LINK]))
+    return tuple(number for number in dict.fromkeys(numbers) if number != sku)
 
 
 def _sku(reader: Reader, url: str) -> str:

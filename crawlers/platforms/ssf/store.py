@@ -46,6 +46,5 @@ class SsfStore(Store):
     brand_shop_no: str
     brnd_shop_id: str
     platform: str = "ssf"
-    spider: str = "crawlers.platforms.ssf.spider:SsfSpider"
     base_url: str = HOST
     domains: tuple[str, ...] = ("ssfshop.com",)

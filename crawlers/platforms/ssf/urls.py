@@ -40,6 +40,12 @@ def product_url(base: str, store: SsfStore, sku: str) -> str:
     return f"{base}/{quote(store.slug, safe='')}/{quote(sku, safe='')}/good"
 
 
+def sizes_url(base: str, sku: str) -> str:
+    """A product's table of measurements, a fragment of HTML."""
+    query = {"godNo": sku, "godTpCd": "GNRL_GOD", "partmalSectCd": "MCOM", "recommendItmList": ""}
+    return f"{base}/public/goods/detail/realSize?{urlencode(query)}"
+
+
 def canonical_image(url: str, page_url: str) -> str | None:
     """URL of a picture's original, or None where it is no picture of the garment.
 

@@ -1,0 +1,60 @@
+"""A page as it was fetched or saved: its bytes, and the ways to read them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from parsel import Selector
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_HEAD = 2_048
+"""Bytes of a page in which its charset is looked for, as browsers do (HTML standard: 1,024)."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a shop.
+
+    Attributes:
+        url: where it is from; completes relative addresses.
+        body: its bytes, at any size; limits are the caller's.
+        content_type: of the answer, such as ``text/html; charset=euc-kr``; "" for a saved page.
+    """
+
+    url: str
+    body: bytes
+    content_type: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The body in the charset of its answer, else of its own head, else UTF-8; never fails."""
+        if self.body.startswith(b"\xef\xbb\xbf"):
+            return self.body[3:].decode("utf-8", "replace")
+        heads = (self.content_type.encode("ascii", "ignore"), self.body[:_HEAD])
+        for found in filter(None, map(_CHARSET.search, heads)):
+            try:
+                return self.body.decode(found[1].decode("ascii"), "replace")
+            except (LookupError, ValueError):
+                continue  # a charset nobody knows, or one that is no text encoding
+        return self.body.decode("utf-8", "replace")
+
+    @cached_property
+    def html(self) -> Selector:
+        """The page as HTML, whatever content type it claims."""
+        return Selector(text=self.text.replace("\0", "") or "<html></html>", type="html")
+
+    @cached_property
+    def json(self) -> Any:
+        """The page as JSON.
+
+        Raises:
+            ValueError: it is none, or is nested deeper than anything a shop has to say.
+        """
+        try:
+            return json.loads(self.text, strict=False)
+        except RecursionError:
+            raise ValueError("JSON nested too deep") from None
