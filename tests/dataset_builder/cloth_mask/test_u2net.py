@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from dataset_builder.cloth_mask.u2net import MEAN, SIDE, STD, U2Net, network_input, soft_mask
-from sichak.weights import weights_path
 
 WHITE = np.full((40, 30, 3), 255, dtype=np.uint8)
 
@@ -23,8 +25,8 @@ def drawn_shirt(height: int = 512, width: int = 384) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def net() -> U2Net:
-    return U2Net(weights_path("u2netp"))
+def net(fetched: Callable[[str], Path]) -> U2Net:
+    return U2Net(fetched("u2netp"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,6 @@ import pytest
 
 from sichak.errors import WeightsError
 from sichak.image import RGB
-from sichak.weights import is_cached, weights_path
 from tryon.score.psnr import CEILING, psnr
 from tryon.score.ssim import ssim
 from tryon.score.stlpips import StLpips
@@ -97,10 +97,8 @@ def test_a_pickle_that_would_run_code_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def net() -> StLpips:
-    if not is_cached("stlpips-alex"):
-        pytest.skip("weights stlpips-alex are not in the cache (sichak weights fetch)")
-    return StLpips(weights_path("stlpips-alex"))
+def net(fetched: Callable[[str], Path]) -> StLpips:
+    return StLpips(fetched("stlpips-alex"))
 
 
 def test_st_lpips_is_zero_for_equal_pictures_and_orders_noise(net: StLpips) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,6 @@ from dataset_builder.parse.embedded.lite0 import (
     load_imagenet,
     normalised,
 )
-from sichak.weights import is_cached, weights_path
 from tests.parity_fill import Manifest, fill, img8, manifest
 
 WEIGHTS = "efficientnet-lite0"
@@ -60,10 +59,8 @@ def vectors(parity: Path) -> Mapping[str, npt.NDArray[np.float32]]:
 
 
 @pytest.fixture(scope="module")
-def official() -> dict[str, Tensor]:
-    if not is_cached(WEIGHTS):
-        pytest.skip(f"weights {WEIGHTS} are not in the cache (sichak weights {WEIGHTS})")
-    return read_state_dict(weights_path(WEIGHTS))
+def official(fetched: Callable[[str], Path]) -> dict[str, Tensor]:
+    return read_state_dict(fetched(WEIGHTS))
 
 
 def picture(height: int, width: int) -> Tensor:

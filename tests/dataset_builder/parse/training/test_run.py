@@ -18,7 +18,6 @@ from dataset_builder.parse.training.source import part_of
 from dataset_builder.parse.training.train import LAST, LOG, Training
 from sichak.errors import DatasetError, WeightsError
 from sichak.labels import CIHP
-from sichak.weights import is_cached
 from sichak.work.runner import RunOptions, read_status
 from tests.dataset_builder.parse.embedded.made import made_network
 from tests.dataset_builder.parse.embedded.stand_in import drawn
@@ -154,9 +153,8 @@ class TestStart:
         assert all(torch.equal(again[name], value) for name, value in weights.items())
         assert Training.begin(RECIPE, weights).step == 0
 
-    def test_from_imagenet(self, run: Run, tmp_path: Path) -> None:
-        if not is_cached(whole.IMAGENET):
-            pytest.skip(f"weights {whole.IMAGENET} are not in the cache")
+    def test_from_imagenet(self, run: Run, fetched: Callable[[str], Path], tmp_path: Path) -> None:
+        fetched(whole.IMAGENET)
         run(tmp_path, start=None, recipe=RECIPE.model_copy(update={"epochs": 1}))
         assert (tmp_path / MODEL).is_file()
 

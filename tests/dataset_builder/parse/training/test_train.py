@@ -22,7 +22,6 @@ from dataset_builder.parse.training.targets import ANY
 from dataset_builder.parse.training.train import LAST, LOG, Training, _rate, train
 from dataset_builder.parse.training.view import Chances
 from sichak.errors import WeightsError
-from sichak.weights import is_cached, weights_path
 from tests.dataset_builder.parse.embedded.stand_in import drawn
 from tests.dataset_builder.parse.training.photos import exactly, put
 
@@ -116,10 +115,8 @@ class TestBegin:
         for name, value in training.network.state_dict().items():
             assert torch.equal(value, found[name])
 
-    def test_imagenets_trunk(self) -> None:
-        if not is_cached("efficientnet-lite0"):
-            pytest.skip("weights efficientnet-lite0 are not in the cache")
-        path = weights_path("efficientnet-lite0")
+    def test_imagenets_trunk(self, fetched: Callable[[str], Path]) -> None:
+        path = fetched("efficientnet-lite0")
         network = Training.begin(RECIPE, None, path).network
         official = read_state_dict(path)
         for name, value in network.trunk.state_dict().items():
