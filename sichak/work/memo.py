@@ -14,9 +14,10 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from platformdirs import user_cache_path
 
@@ -28,13 +29,14 @@ def default_memo() -> Path:
     return Path(os.environ.get("SICHAK_MEMO") or user_cache_path("sichak") / "memo")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is either absent or whole, whatever happens meanwhile."""
+@contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that is at ``path`` only once the block has ended without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
@@ -42,6 +44,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is either absent or whole, whatever happens meanwhile."""
+    with open_atomically(path) as file:
+        file.write(data)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sichak.work.item import Done, Reject
-from sichak.work.memo import Entry, Memo, default_memo, write_atomically
+from sichak.work.memo import Entry, Memo, default_memo, open_atomically, write_atomically
 
 KEY = "a" * 64
 
@@ -103,3 +103,27 @@ def test_the_store_lies_where_the_environment_says(monkeypatch, tmp_path):
     monkeypatch.delenv("SICHAK_MEMO")
     assert default_memo().name == "memo"
     assert "sichak" in str(default_memo())
+
+
+def test_a_file_written_piece_by_piece_appears_whole_at_the_end(tmp_path):
+    path = tmp_path / "deep/x"
+    with open_atomically(path) as file:
+        file.write(b"one")
+        file.write(b"two")
+        assert not path.exists()
+    assert path.read_bytes() == b"onetwo"
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_an_error_while_writing_leaves_what_was_there(tmp_path):
+    path = tmp_path / "x"
+    path.write_bytes(b"old")
+
+    def fail() -> None:
+        with open_atomically(path) as file:
+            file.write(b"new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("x", b"old")]
