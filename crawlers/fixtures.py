@@ -158,6 +158,7 @@ def _plain_list(listing: Listing) -> dict[str, Any]:
         "products": [_plain_listed(one) for one in listing.products],
         "total": listing.total,
         "pages": listing.pages,
+        **({} if listing.next is None else {"next": listing.next}),
     }
 
 

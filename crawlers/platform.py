@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -46,11 +47,31 @@ class Listing:
         products: in the order of the page, each once.
         total: products of the whole list, None where the shop does not say.
         pages: pages of the whole list, None where the shop does not say.
+        next: address of the page that follows, "" on the last one; None where the shop
+            numbers its pages.
     """
 
     products: tuple[Listed, ...]
     total: int | None = None
     pages: int | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at in a browser before it is read.
+
+    Attributes:
+        wait: CSS of what a script fills in; a page that falls silent without is read as it is.
+        click: CSS of what is clicked when that is there, such as a tab; "" for nothing.
+        then: CSS of what the click brings.
+        scroll: whether to go to the end of the page at last, for what loads on the way.
+    """
+
+    wait: str
+    click: str = ""
+    then: str = ""
+    scroll: bool = False
 
 
 class Platform(ABC, Generic[AnyStore]):
@@ -59,9 +80,12 @@ class Platform(ABC, Generic[AnyStore]):
     Attributes:
         parts: names of further pages of a product, such as "sizes"; each is asked for
             only where ``crawl.parts`` wants it.
+        looks: kinds of pages ("list", "product" or one of ``parts``) that scripts fill in,
+            and how a browser shows them; all others are read as they are sent.
     """
 
     parts: ClassVar[tuple[str, ...]] = ()
+    looks: ClassVar[Mapping[str, Look]] = {}
 
     @abstractmethod
     def list_url(self, store: AnyStore, base: str, code: str, page: int) -> str:

@@ -86,7 +86,8 @@ class StoreSpider(Spider):
         if listing.pages is not None:
             self._last_page[place] = listing.pages
         more = bool(fresh) and page < self._last_page.get(place, PAGE_LIMIT)
-        yield from self._next_list(place, page, more)
+        more = more and listing.next != ""
+        yield from self._next_list(place, page, more, listing.next or "")
 
     def parse_product(self, response: Response, sku: str) -> Iterator[Any]:
         """The garment of a product page, or a reject that says what is wrong with it."""
@@ -158,13 +159,15 @@ class StoreSpider(Spider):
             verdict=robots.verdict,
         )
 
-    def _list_request(self, place: int, page: int) -> Request:
+    def _list_request(self, place: int, page: int, url: str = "") -> Request:
+        code = self.lists[place].code
         return Request(
-            self.platform.list_url(self.store, self.base, self.lists[place].code, page),
+            url or self.platform.list_url(self.store, self.base, code, page),
             callback=self.parse_list,
             errback=self.list_failed,
             cb_kwargs={"place": place, "page": page},
             priority=10,
+            meta=self._look("list"),
         )
 
     def _product_request(self, listed: Listed) -> Request:
@@ -173,6 +176,7 @@ class StoreSpider(Spider):
             callback=self.parse_product,
             errback=self.product_failed,
             cb_kwargs={"sku": listed.sku},
+            meta=self._look("product"),
         )
 
     def _part_request(self, garment: Garment, parts: list[str]) -> Request:
@@ -181,13 +185,20 @@ class StoreSpider(Spider):
             callback=self.parse_part,
             errback=self.part_failed,
             cb_kwargs={"garment": garment, "parts": parts},
+            meta=self._look(parts[0]),
         )
 
-    def _next_list(self, place: int, page: int, more: bool) -> Iterator[Request]:
+    def _look(self, kind: str) -> dict[str, Any]:
+        """What tells the browser, if there is one, how to show a page."""
+        look = self.platform.looks.get(kind)
+        return {"look": look} if look else {}
+
+    def _next_list(self, place: int, page: int, more: bool, url: str = "") -> Iterator[Request]:
+        """The next page, at ``url`` where the last one named it, or else the next list."""
         if self._is_full():
             return
         if more and page < PAGE_LIMIT:
-            yield self._list_request(place, page + 1)
+            yield self._list_request(place, page + 1, url)
         elif place + 1 < len(self.lists):
             yield self._list_request(place + 1, 1)
 
