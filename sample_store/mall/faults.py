@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Literal
 
@@ -14,7 +15,9 @@ class Fault:
     ``times`` limits it to the first so many requests of each path, None is for ever.
     """
 
-    kind: Literal["status", "body", "truncated", "slow", "huge", "no_photos", "no_products"]
+    kind: Literal[
+        "status", "body", "headers", "truncated", "slow", "huge", "no_photos", "no_products"
+    ]
     status: int = 200
     body: bytes = b""
     content_type: str | None = None
@@ -23,6 +26,7 @@ class Fault:
     seconds: float = 0.0
     size: int = 0
     times: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def first(self, times: int) -> Fault:
         """The same fault, for the first ``times`` requests of a path only."""
@@ -42,6 +46,11 @@ class Fault:
     def replaced(body: bytes, content_type: str | None = None) -> Fault:
         """200 with another body; the content type stays unless given."""
         return Fault("body", body=body, content_type=content_type)
+
+    @staticmethod
+    def with_headers(headers: Mapping[str, str]) -> Fault:
+        """The right answer with further headers, such as ``X-Robots-Tag``."""
+        return Fault("headers", headers=headers)
 
     @staticmethod
     def mistyped(content_type: str) -> Fault:

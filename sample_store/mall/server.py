@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -21,12 +21,14 @@ SAMPLE_STORE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Seen:
-    """One request the mall got; ``at`` is :func:`time.monotonic`."""
+    """One request the mall got; ``at`` is :func:`time.monotonic`, header names are lower case."""
 
     host: str
     target: str
     user_agent: str
     at: float
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Mall:
@@ -126,7 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, with_body: bool) -> None:
         server = self.server
         agent = self.headers.get("User-Agent", "")
-        server.mall.requests.append(Seen(server.host, self.path, agent, time.monotonic()))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        server.mall.requests.append(
+            Seen(server.host, self.path, agent, time.monotonic(), self.command, headers)
+        )
         fault = server.mall.faults.for_request(self.path)
         reply = _spoil(server.site(self.path, fault), fault)
         self.send_response(reply.status)
@@ -165,7 +170,11 @@ def _spoil(reply: Reply, fault: Fault | None) -> Reply:
         return Reply(fault.status, "text/html; charset=utf-8", page, headers)
     if fault.kind == "body":
         kept = reply.body if fault.content_type and not fault.body else fault.body
-        return replace(reply, body=kept, content_type=fault.content_type or reply.content_type)
+        status = 200 if fault.body else reply.status
+        kind = fault.content_type or reply.content_type
+        return replace(reply, status=status, body=kept, content_type=kind)
+    if fault.kind == "headers":
+        return replace(reply, headers={**reply.headers, **fault.headers})
     if fault.kind == "huge":
         return replace(reply, body=reply.body.ljust(fault.size, b"\0"))
     return reply

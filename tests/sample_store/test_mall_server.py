@@ -48,6 +48,12 @@ def test_pages_and_pictures_are_on_different_hosts(folder: Path) -> None:
         assert get(mall.image_url + GOOD).status == 404
 
 
+def test_a_replaced_answer_is_there_even_where_the_mall_has_nothing(folder: Path) -> None:
+    with Mall(folder, faults={"/ai.txt": Fault.replaced(b"x")}) as mall:
+        assert get(mall.url + "/ai.txt").status == 200
+        assert get(mall.url + "/none.txt").status == 404
+
+
 def test_it_remembers_what_was_asked(folder: Path) -> None:
     with Mall(folder) as mall:
         get(mall.url + "/robots.txt?x=1").read()
@@ -57,6 +63,8 @@ def test_it_remembers_what_was_asked(folder: Path) -> None:
             ("images", "/none", "test"),
         ]
         assert (mall.paths(), mall.paths("shop")) == (["/robots.txt", "/none"], ["/robots.txt"])
+        assert {seen.method for seen in mall.requests} == {"GET"}
+        assert mall.requests[0].headers["user-agent"] == "test"
 
 
 @pytest.mark.parametrize(
@@ -93,6 +101,7 @@ def test_a_port_can_be_chosen_but_not_shared(folder: Path) -> None:
         (Fault.mistyped("image/png"), 200, "Content-Type", "image/png"),
         (Fault.replaced(b"x"), 200, "Content-Length", "1"),
         (Fault.replaced(b""), 200, "Content-Length", "0"),
+        (Fault.with_headers({"X-Robots-Tag": "noai"}), 200, "X-Robots-Tag", "noai"),
         (Fault.huge(300_000), 200, "Content-Length", "300000"),
     ],
 )
