@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from crawlers.goods import Unwanted, garment_category
 from crawlers.items import Garment, Picture, Product
 from crawlers.platform import Listed
 from crawlers.store import Category, Store
@@ -23,6 +24,7 @@ def garment_of(
     Raises:
         ValueError: the page is of another product, or lacks what a garment needs
             (pydantic's ``ValidationError``); see :func:`why_no_garment`.
+        Unwanted: it is no garment, or a child's.
     """
     if product.sku and product.sku != listed.sku:
         raise ValueError(f"the page is of another product, {product.sku}")
@@ -33,7 +35,7 @@ def garment_of(
         brand=product.brand or store.title,
         sold_out=product.sold_out or listed.sold_out,
         images=_with_hover(product.images, listed.hover),
-        category=category.garment,
+        category=garment_category(product, category),
         gender=category.gender,
         page_url=page_url,
     )
@@ -44,6 +46,8 @@ def why_no_garment(error: ValueError) -> str:
     if isinstance(error, ValidationError):
         lacks = ", ".join(sorted({str(one["loc"][0]) for one in error.errors()}))
         return f"the product page lacks: {lacks}"
+    if isinstance(error, Unwanted):
+        return str(error)
     return f"the product page cannot be read: {error}"
 
 

@@ -164,3 +164,5 @@ class CrawlReject(BaseModel):
     reason: str
     refused: bool = False
     """Whether robots.txt forbade it: no error of the crawl, but no photo either."""
+    unwanted: bool = False
+    """Whether it is a product no store is crawled for, such as a bag among new goods."""

@@ -75,7 +75,8 @@ def judge(
 ) -> tuple[int, str]:
     """Exit code and message of a crawl that came to its end."""
     refused = [one for one in rejects if one.refused]
-    failed = [one for one in rejects if not one.refused]
+    failed = [one for one in rejects if not (one.refused or one.unwanted)]
+    unwanted = sum(one.unwanted for one in rejects)
     found = f"{store.title}: {len(photos)} photos of {len({one.sku for one in photos})} products"
     for host, reason in outcome.stopped.items():
         return ERRORS, f"{found}, then {host} was left alone: {reason}. Try again later."
@@ -87,9 +88,11 @@ def judge(
         reason, count = Counter(one.reason for one in failed).most_common(1)[0]
         return ERRORS, f"{found}, but {len(failed)} pages or photos failed; {count} x {reason}"
     if not photos:
-        return NOTHING, f"{store.title}: the lists are empty; has the shop changed its pages?"
+        left = f" but for {unwanted} products that are left out" if unwanted else ""
+        return NOTHING, f"{store.title}: the lists are empty{left}; has the shop changed its pages?"
     notes = f", {len(failed)} rejects" if failed else ""
     notes += f", {len(refused)} forbidden by robots.txt" if refused else ""
+    notes += f", {unwanted} products left out" if unwanted else ""
     return OK, found + notes
 
 

@@ -124,7 +124,7 @@ def _run(store: Store, job: Job, out: Path) -> CrawlReport:
         products=outcome.products,
         photos=len(photos),
         downloaded=int(outcome.stats.get("photos/downloaded", 0)),
-        rejects=sum(not one.refused for one in rejects),
+        rejects=sum(not (one.refused or one.unwanted) for one in rejects),
         refused=sum(one.refused for one in rejects),
         seconds=time.monotonic() - started,
         out=out,

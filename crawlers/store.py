@@ -16,11 +16,21 @@ from sichak.errors import CrawlError
 
 @dataclass(frozen=True)
 class Category:
-    """One list of a store: the shop's code for it, and what garments are in it."""
+    """One list of a store: the shop's code for it, and what garments are in it.
+
+    Attributes:
+        code: the shop's.
+        garment: None for a list of several kinds, such as new goods, where each product's
+            own page tells.
+        gender: whose garments they are.
+        by_name: whether it is crawled only where it is asked for by its full name, because
+            other lists have its garments too.
+    """
 
     code: str
-    garment: GarmentCategory
+    garment: GarmentCategory | None
     gender: Gender
+    by_name: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +95,12 @@ def find_store(name: str) -> Store:
 
 
 def wanted(store: Store, names: tuple[str, ...]) -> list[Category]:
-    """The lists to crawl: of these names or genders, or all.
+    """The lists to crawl, in the store's order.
+
+    Args:
+        store: whose lists.
+        names: of lists (``women/pants``) or of what they begin with (``women``); none for all
+            lists but those that are crawled by name only.
 
     Raises:
         CrawlError: the store has no such list.
@@ -94,8 +109,12 @@ def wanted(store: Store, names: tuple[str, ...]) -> list[Category]:
     unknown = [name for name in names if not any(_fits(name, one) for one in known)]
     if unknown:
         raise CrawlError(f"{store.name} has no list {unknown[0]!r}; it has {', '.join(known)}")
-    chosen = [one for one in known if not names or any(_fits(name, one) for name in names)]
-    return [known[name] for name in chosen]
+    return [
+        category
+        for name, category in known.items()
+        if name in names
+        or (not category.by_name and (not names or any(_fits(one, name) for one in names)))
+    ]
 
 
 def _fits(name: str, category: str) -> bool:

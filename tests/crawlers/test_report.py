@@ -30,6 +30,9 @@ def rejects(count: int, refused: bool = False, reason: str = "HTTP 500") -> list
     ]
 
 
+UNWANTED = [one.model_copy(update={"unwanted": True}) for one in rejects(30, reason="no garment")]
+
+
 @pytest.mark.parametrize(
     ("found", "bad", "code", "words"),
     [
@@ -40,6 +43,8 @@ def rejects(count: int, refused: bool = False, reason: str = "HTTP 500") -> list
         (8, [], 0, "8 photos of 2 products"),
         (8, rejects(2), 0, "8 photos of 2 products, 2 rejects"),
         (8, rejects(2, refused=True), 0, "2 forbidden by robots.txt"),
+        (8, UNWANTED, 0, "8 photos of 2 products, 30 products left out"),
+        (0, UNWANTED, 3, "the lists are empty"),
         (8, rejects(5), 5, "but 5 pages or photos failed"),
         (8, rejects(4), 0, "4 rejects"),
     ],
