@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from parsel import Selector
+
+from sichak.json_file import parse_json
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 2_048
@@ -52,9 +53,6 @@ class Page:
         """The page as JSON.
 
         Raises:
-            ValueError: it is none, or is nested deeper than anything a shop has to say.
+            ValueError: it is none; see :func:`~sichak.json_file.parse_json`.
         """
-        try:
-            return json.loads(self.text, strict=False)
-        except RecursionError:
-            raise ValueError("JSON nested too deep") from None
+        return parse_json(self.text, strict=False)

@@ -7,13 +7,14 @@ crawl: when the second begins to win, the first is out of date, and nothing brok
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
 from parsel import Selector, SelectorList
+
+from sichak.json_file import parse_json
 
 Wins: TypeAlias = "Counter[tuple[str, str]]"
 """(field, selector) → how many times it won; the selector "-" where none did."""
@@ -69,8 +70,8 @@ def json_ld(page: Selector, kind: str) -> dict[str, Any]:
     """The first JSON-LD object of a type such as "Product", or an empty dictionary."""
     for text in page.css('script[type="application/ld+json"]::text').getall():
         try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
+            data = parse_json(text, strict=False)
+        except ValueError:
             continue
         for thing in _things(data):
             types = thing.get("@type")

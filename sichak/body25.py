@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sichak.errors import DatasetError
+from sichak.json_file import read_json
 
 Pose = npt.NDArray[np.float64]
 
@@ -117,12 +118,10 @@ def read_openpose_hands(path: Path) -> tuple[tuple[Pose | None, Pose | None], ..
 
 def _people(path: Path) -> list[dict[str, Any]]:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError(f"more than {MAX_BYTES:,} bytes")
-        people = json.loads(path.read_bytes())["people"]
+        people = read_json(path, MAX_BYTES)["people"]
         if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
             raise TypeError("people is no list of objects")
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (KeyError, TypeError) as error:
         raise DatasetError(f"{path}: no OpenPose JSON ({error})") from error
     return people
 

@@ -6,11 +6,11 @@ of it. A dataset built here says its category in ``dataset.json``.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from sichak.errors import DatasetError
+from sichak.json_file import read_json
 from sichak.layout import CATEGORIES, IMAGE, Folder
 
 PARTS = ("test", "train")
@@ -76,7 +76,7 @@ def _parts(path: Path) -> tuple[Path, ...]:
 
 def _category(path: Path) -> str | None:
     try:
-        said = json.loads((path / DATASET_JSON).read_text())["category"]
-    except (OSError, ValueError, KeyError, TypeError):
+        said = read_json(path / DATASET_JSON)["category"]
+    except (DatasetError, KeyError, TypeError):
         return None
     return said if said in CATEGORIES else None

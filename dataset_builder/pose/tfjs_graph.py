@@ -10,7 +10,6 @@ Source: TensorFlow.js "converter" format description; ONNX operator set 17.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from dataset_builder.pose.tfjs_model import (
     read_weights,
 )
 from sichak.errors import WeightsError
+from sichak.json_file import parse_json
 
 if TYPE_CHECKING:
     import onnx
@@ -57,7 +57,7 @@ def onnx_from_tfjs(model_json: bytes, weights: bytes) -> onnx.ModelProto:
         WeightsError: no graph model, or an operator this converter does not know.
     """
     try:
-        model = json.loads(model_json)
+        model = parse_json(model_json)
         nodes = model["modelTopology"]["node"]
         tensors = read_weights(model["weightsManifest"], weights)
         signature = model["signature"]

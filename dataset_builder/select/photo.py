@@ -7,7 +7,6 @@ so that no path of a manifest leads out of its folder.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from pydantic import model_validator as whole
 
 from sichak.errors import DatasetError
+from sichak.json_file import json_lines
 
 Role = Literal["packshot", "worn", "detail", "other"]
 View = Literal["front", "back", "side"]
@@ -47,7 +47,7 @@ class Photo(BaseModel):
 
     store: str = Field(min_length=1, max_length=200)
     sku: str = Field(min_length=1, max_length=200)
-    image_index: int = Field(ge=0)
+    image_index: int = Field(ge=0, lt=10_000)
     file: str = Field(validation_alias=AliasChoices("file", "path"))
     sha256: str = Field(pattern=f"^{SHA256}$")
     role: Role | None = None
@@ -135,14 +135,7 @@ def _rows(manifest: Path) -> Iterator[Any]:
     if manifest.suffix == ".parquet":
         yield from _parquet_rows(manifest)
         return
-    with manifest.open("rb") as lines:
-        for line in lines:
-            if not line.strip():
-                continue
-            try:
-                yield json.loads(line)
-            except ValueError:  # the last line of a crawl that was killed
-                yield None
+    yield from json_lines(manifest)
 
 
 def _parquet_rows(manifest: Path) -> Iterator[Any]:

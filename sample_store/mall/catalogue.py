@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Literal
@@ -10,6 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from sichak.errors import DatasetError
+from sichak.json_file import read_json
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Of a catalogue: a thousand bytes a product."""
 
 GOODS_NUMBER = re.compile(r"G[A-Z0-9]{3}\d{10,}")
 """SSF Shop's goods numbers: ``GM00`` or a vendor's code, ``YYMMDD``, a sequence number."""
@@ -78,10 +81,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     file = folder / "catalogue.json"
     try:
-        return Catalogue.model_validate(json.loads(file.read_bytes()))
-    except OSError as error:
-        raise DatasetError(f"no catalogue at {file}") from error
-    except (ValueError, ValidationError) as error:
+        return Catalogue.model_validate(read_json(file, MAX_BYTES))
+    except ValidationError as error:
         raise DatasetError(f"{file}: {error}") from error
 
 

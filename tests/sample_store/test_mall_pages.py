@@ -219,7 +219,8 @@ def test_a_catalogue_cannot_name_files_elsewhere(tmp_path: Path, photo: str) -> 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (None, "no catalogue at"),
+        (None, "catalogue.json: cannot be read"),
+        ("[" * 100_000, "nested too deep"),
         ("", "catalogue.json"),
         ("[]", "catalogue.json"),
         ('{"stores": [{"name": "../x"}]}', "name"),

@@ -64,6 +64,15 @@ def test_the_dataset_knows_better_than_the_option(tmp_path, said, given, categor
     assert root.category == category
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"[" * 100_000, b"\xff", b"[]", b'{"category": {"a": []}}', b'{"category": 3}']
+)
+def test_a_dataset_that_says_nothing_clear_has_the_option_s_category(tmp_path, content):
+    (make(tmp_path, "test") / "dataset.json").write_bytes(content)
+    (root,) = roots(tmp_path, "lower")
+    assert root.category == "lower"
+
+
 def test_an_unknown_category_is_an_error(tmp_path):
     with pytest.raises(DatasetError, match="'hat' is none of upper, lower, dress"):
         roots(make(tmp_path, "test"), "hat")

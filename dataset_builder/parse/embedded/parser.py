@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from dataset_builder.parse.scores import Scores, unmirrored
 from sichak.body25 import Pose
 from sichak.errors import WeightsError
 from sichak.image import RGB, Grey
+from sichak.json_file import parse_json
 from sichak.labels import MIRRORED
 
 if TYPE_CHECKING:
@@ -115,10 +115,17 @@ class EmbeddedParser:
 
 
 def model_card(model: Path = MODEL) -> dict[str, Any]:
-    """What a network says of itself: data, licence, recipe, figures."""
+    """What a network says of itself: data, licence, recipe, figures; empty if it says nothing.
+
+    Raises:
+        WeightsError: not a file that can be run, or what it says is no JSON.
+    """
     text = _session(model).get_modelmeta().custom_metadata_map.get("sichak", "{}")
-    card: dict[str, Any] = json.loads(text)
-    return card
+    try:
+        card = parse_json(text)
+    except ValueError as error:
+        raise WeightsError(f"{model}: what it says of itself is no JSON ({error})") from error
+    return card if isinstance(card, dict) else {}
 
 
 def _session(model: Path) -> onnxruntime.InferenceSession:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Literal
 
 from dataset_builder.parse.training.targets import Bits, bits
 from sichak.errors import DatasetError
+from sichak.json_file import read_json
 from sichak.labels import CCP, CCP_TO_CIHP_SETS, CIHP
 from sichak.layout import Folder
 
 LABELS = Folder("labels", ".png", "")
-MAX_JSON_BYTES = 1024 * 1024
 Part = Literal["train", "val", "test"]
 VAL, TEST = 8, 10
 """Percent of the photos kept from training, to choose by and to report."""
@@ -61,12 +60,9 @@ def open_source(root: Path) -> Source:
     path = root / "labels.json"
     if not (root / "image").is_dir() or not (root / "labels").is_dir() or not path.is_file():
         raise DatasetError(f"{root} needs image/, labels/ and labels.json")
-    if path.stat().st_size > MAX_JSON_BYTES:
-        raise DatasetError(f"{path} is larger than {MAX_JSON_BYTES} bytes")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        names = [_plain(name) for name in content["labels"]]
-    except (ValueError, KeyError, TypeError) as error:
+        names = [_plain(name) for name in read_json(path)["labels"]]
+    except (KeyError, TypeError) as error:
         raise DatasetError(f"{path} needs a list of names under 'labels'") from error
     return Source(root, _sets(names, path))
 

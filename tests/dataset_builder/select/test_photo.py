@@ -47,6 +47,8 @@ class TestPhoto:
             {"image_index": "2"},
             {"image_index": -1},
             {"image_index": 1.5},
+            {"image_index": 10_000},
+            {"image_index": True},
             {"sha256": "ab"},
             {"sha256": DIGITS.upper()},
             {"role": "selfie"},
@@ -108,6 +110,26 @@ class TestReadCrawl:
         assert len(photos) == 1
         assert [row.row for row in bad] == [2, 3, 4]
         assert bad[1].reason.startswith("role: Input should be 'packshot', 'worn'")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            b"[" * 100_000,
+            b'{"sku": ' * 100_000,
+            b"\xff\xfe",
+            b'{"image_index": ' + b"7" * 10_000 + b"}",
+            b'{"name": "' + b"x" * 2_000_000 + b'"}',
+            json.dumps({**ROW, "image_index": 10**400}).encode(),
+            json.dumps({**ROW, "role": [[["worn"]]]}).encode(),
+        ],
+        ids=lambda line: str(line[:20]),
+    )
+    def test_a_hostile_row_does_not_cost_the_others(self, tmp_path: Path, line: bytes) -> None:
+        good = json.dumps(ROW).encode()
+        (tmp_path / "manifest.jsonl").write_bytes(b"\n".join([line, good, line, line]))
+        photos, bad = read_crawl(tmp_path)
+        assert [one.photo.sha256 for one in photos] == [DIGITS]
+        assert [row.row for row in bad] == [1, 3, 4]
 
     def test_parquet_is_read_first_and_gives_the_same(self, tmp_path: Path) -> None:
         import pyarrow

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from dataset_builder.parse.embedded.network import LABELS
@@ -44,6 +45,14 @@ def parser(model: Path) -> EmbeddedParser:
 def iou(found: Grey, truth: Grey, label: int) -> float:
     either = ((found == label) | (truth == label)).sum()
     return float(((found == label) & (truth == label)).sum() / either)
+
+
+def saying(model: Path, text: str, path: Path) -> Path:
+    """A network whose metadata hold any text in the card's place."""
+    network = onnx.load(str(model))
+    onnx.helper.set_model_props(network, {"sichak": text})
+    onnx.save(network, str(path))
+    return path
 
 
 def mirrored_pose(pose: Pose, width: int) -> Pose:
@@ -222,6 +231,15 @@ class TestModelCard:
     def test_no_network(self, tmp_path: Path) -> None:
         with pytest.raises(WeightsError, match="cannot be run as ONNX"):
             model_card(tmp_path / "none.onnx")
+
+    @pytest.mark.parametrize("text", ["", "{", "[" * 100_000])
+    def test_what_is_no_json(self, model: Path, tmp_path: Path, text: str) -> None:
+        with pytest.raises(WeightsError, match=r"x\.onnx: what it says of itself is no JSON"):
+            model_card(saying(model, text, tmp_path / "x.onnx"))
+
+    @pytest.mark.parametrize("text", ["[]", "null", "3", '"trained"'])
+    def test_what_is_no_card(self, model: Path, tmp_path: Path, text: str) -> None:
+        assert model_card(saying(model, text, tmp_path / "x.onnx")) == {}
 
 
 class TestShippedNetwork:

@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dataset_builder.parse.training.source import (
-    MAX_JSON_BYTES,
     TEST,
     VAL,
     Source,
@@ -18,10 +19,16 @@ from dataset_builder.parse.training.source import (
 )
 from dataset_builder.parse.training.targets import bits
 from sichak.errors import DatasetError
+from sichak.json_file import MAX_BYTES
 from sichak.labels import CCP, CCP_TO_CIHP_SETS, CIHP
 
 CIHP_NAMES = [label.name for label in CIHP]
 CCP_NAMES = [label.name for label in CCP]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
 
 
 def folder(root: Path, labels: object) -> Path:
@@ -89,24 +96,46 @@ class TestOpenSource:
     @pytest.mark.parametrize(
         "content",
         [
-            b"",
-            b"{",
-            b"\xff\xfe",
             b"[]",
             b"{}",
             b"7",
             b"null",
             b'{"labels": 3}',
             b'{"labels": null}',
+            b'{"labels": true}',
+            b'{"labels": 1e999}',
+            b'{"names": []}',
         ],
     )
     def test_what_is_no_list_of_names(self, tmp_path: Path, content: bytes) -> None:
         with pytest.raises(DatasetError, match="needs a list of names under 'labels'"):
             open_source(folder(tmp_path, content))
 
-    def test_a_huge_file_is_not_read(self, tmp_path: Path) -> None:
-        with pytest.raises(DatasetError, match="larger than"):
-            open_source(folder(tmp_path, b" " * (MAX_JSON_BYTES + 1)))
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            (b"", "Expecting value"),
+            (b"{", "Expecting property name"),
+            (b"\xff\xfe\x00", "decode"),
+            (b"[" * 100_000, "nested too deep"),
+            (b'{"labels": ' * 50_000, "nested too deep"),
+            (b'{"labels": [' + b"7" * 10_000 + b"]}", "4300 digits"),
+            (b" " * (MAX_BYTES + 1), "larger than 1,048,576 bytes"),
+        ],
+        ids=lambda value: str(value[:20]),
+    )
+    def test_what_is_no_json(self, tmp_path: Path, content: bytes, reason: str) -> None:
+        with pytest.raises(DatasetError, match=rf"labels\.json: no JSON .*{reason}"):
+            open_source(folder(tmp_path, content))
+
+    @given(labels=JSON)
+    def test_no_json_breaks_it(
+        self, tmp_path_factory: pytest.TempPathFactory, labels: object
+    ) -> None:
+        for content in (labels, {"labels": labels}, {"labels": [*CIHP_NAMES[1:], labels]}):
+            root = folder(tmp_path_factory.mktemp("any"), content)
+            with pytest.raises(DatasetError, match=r"needs a list|neither CCP's"):
+                open_source(root)
 
     def test_where_things_lie(self, tmp_path: Path) -> None:
         source = open_source(folder(tmp_path, {"labels": CIHP_NAMES}))
