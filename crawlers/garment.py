@@ -24,7 +24,7 @@ def garment_of(
     Raises:
         ValueError: the page is of another product, or lacks what a garment needs
             (pydantic's ``ValidationError``); see :func:`why_no_garment`.
-        Unwanted: it is no garment, or a child's.
+        Unwanted: it is no garment.
     """
     if product.sku and product.sku != listed.sku:
         raise ValueError(f"the page is of another product, {product.sku}")

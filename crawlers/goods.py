@@ -1,4 +1,4 @@
-"""Which goods of a list are wanted: garments of grown-ups, of a kind that is known."""
+"""Which goods of a list are wanted: garments of a kind that is known."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ def garment_category(product: Product, category: Category) -> GarmentCategory:
     is believed whatever the name says: a "knit bag" is no knit.
 
     Raises:
-        Unwanted: it is for children, or nothing tells that it is a garment.
+        Unwanted: nothing tells that it is a garment.
     """
-    levels = product.breadcrumb
-    if any(_KIDS.search(text) for text in (*levels, product.name)):
-        raise Unwanted("children's goods are left out")
     if category.garment is not None:
         return category.garment
+    levels = product.breadcrumb
     if any(_OTHER_GOODS.search(text) for text in levels):
         raise Unwanted(f"no garment: {' > '.join(levels)}")
     found = category_in_words(levels, product.name)
@@ -35,12 +33,6 @@ def garment_category(product: Product, category: Category) -> GarmentCategory:
         raise Unwanted("neither its breadcrumb nor its name tells a garment")
     return found
 
-
-_KIDS = re.compile(
-    r"키즈|아동|유아|베이비|주니어|남아|여아"
-    r"|(?<![a-z])(?:kids?|bab(?:y|ies)|toddlers?|infants?|newborns?|child(?:ren)?)(?![a-z])",
-    re.IGNORECASE,
-)
 
 _OTHER_GOODS = re.compile(
     r"가방|슈즈|신발|스니커즈|부츠|샌들|잡화|액세서리|주얼리|모자|양말|벨트|지갑|시계|스카프|머플러"

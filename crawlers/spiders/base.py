@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from crawlers.failures import reason_of
 from crawlers.garment import garment_of, why_no_garment
+from crawlers.goods import Unwanted
 from crawlers.items import CrawlReject, Garment
 from crawlers.job import Job, Journal, RobotsRecord
 from crawlers.manifest import robots_file
@@ -98,7 +99,8 @@ class StoreSpider(Spider):
                 product, self.store, self.products[sku], response.url, self.listed[sku]
             )
         except ValueError as error:
-            yield self.reject(response.url, why_no_garment(error), sku)
+            reject = self.reject(response.url, why_no_garment(error), sku)
+            yield reject.model_copy(update={"unwanted": isinstance(error, Unwanted)})
         except Exception as error:
             yield self.reject(response.url, f"the product page cannot be read: {error}", sku)
         else:

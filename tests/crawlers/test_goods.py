@@ -54,28 +54,6 @@ def test_what_is_no_garment_is_left_out(levels: tuple[str, ...], name: str, reas
         garment_category(Product(name=name, breadcrumb=levels), NEW)
 
 
-@pytest.mark.parametrize("listed", [SKIRTS, NEW])
-@pytest.mark.parametrize(
-    ("levels", "name"),
-    [
-        (("키즈", "팬츠"), "데님 팬츠"),
-        (("여성", "스커트"), "[KIDS] 데님 스커트"),
-        (("Baby", "Bottoms"), "leggings"),
-        (("유아동", "하의"), "바지"),
-    ],
-)
-def test_children_s_goods_are_left_out_of_any_list(
-    levels: tuple[str, ...], name: str, listed: Category
-) -> None:
-    with pytest.raises(Unwanted, match="children's goods are left out"):
-        garment_category(Product(name=name, breadcrumb=levels), listed)
-
-
-@pytest.mark.parametrize("name", ["kidney-pink tee", "Childe tee", "babylon tee"])
-def test_a_word_inside_a_word_is_no_child(name: str) -> None:
-    assert garment_category(Product(name=name), NEW) == "upper"
-
-
 @given(levels=st.lists(st.text(max_size=40), max_size=5), name=st.text(max_size=80))
 def test_any_words_end_in_a_category_or_in_a_reason(levels: list[str], name: str) -> None:
     product = Product(name=name, breadcrumb=tuple(levels))

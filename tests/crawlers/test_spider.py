@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from crawlers.items import CrawlReject, Garment
 from crawlers.job import Job
 from crawlers.params import CrawlParams
 from crawlers.spiders.base import StoreSpider, spider_class
+from crawlers.store import Category
 from sample_store.mall.sites import ShopSite
 from sample_store.mall.stock import Stock
 
@@ -180,3 +182,17 @@ def test_a_product_page_becomes_a_garment(spider: Any, site: ShopSite) -> None:
     assert isinstance(garment, Garment)
     assert [picture.url for picture in garment.images] == [f"{BASE}/goods/1.jpg"]
     assert (garment.category, garment.gender, garment.brand) == ("upper", "women", "HANOK")
+
+
+def test_what_is_no_garment_is_a_reject_that_is_no_fault(spider: Any, site: ShopSite) -> None:
+    one = spider(categories=("women/tees",))
+    walk(one, the_mall(site))
+    one.products[sku(0)] = Category("SFMA41A14", None, "women")
+    body = site(f"/hanok/{sku(0)}/good").body.decode()
+    body = re.sub(
+        '<ol class="breadcrumb">.*?</ol>', '<ol class="breadcrumb"><li>가방</li></ol>', body
+    )
+    response = HtmlResponse(f"{BASE}/hanok/{sku(0)}/good", body=body, encoding="utf-8")
+    (reject,) = one.parse_product(response, sku(0))
+    assert isinstance(reject, CrawlReject)
+    assert (reject.reason, reject.unwanted) == ("no garment: 가방", True)
