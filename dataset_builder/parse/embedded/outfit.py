@@ -25,8 +25,10 @@ dress, the hardest question of parsing, is known before the network sees the pho
 """
 PIECES = (CIHP.UPPER_CLOTHES, CIHP.PANTS, CIHP.SKIRT, CIHP.COAT)
 """What a dress is when it is none."""
-HALVES = (CIHP.UPPER_CLOTHES, CIHP.SKIRT)
+HALVES = (CIHP.SKIRT, CIHP.UPPER_CLOTHES)
 """What a dress is taken for."""
+DOUBT = 3.0
+"""Logits that a pixel may say at most on skirt or dress, so that a few sure ones outvote nobody."""
 
 
 def one_outfit(scores: Scores, category: str | None = None) -> Scores:
@@ -43,6 +45,14 @@ def one_outfit(scores: Scores, category: str | None = None) -> Scores:
         _give(scores, HALVES, (CIHP.DRESS,), SURE)
     elif category is not None:
         _give(scores, (CIHP.DRESS,), PIECES, SURE)
+    _patches(scores)
+    _skirt_or_dress(scores)
+    _patches(scores)  # of what is now one garment
+    return scores
+
+
+def _patches(scores: Scores) -> None:
+    """A patch of one garment on another is taken for the other."""
     best = scores.argmax(axis=0)
     area = {label: int((best == label).sum()) for label in EXCLUSIVE}
     for weak, strong in permutations(EXCLUSIVE, 2):
@@ -50,7 +60,19 @@ def one_outfit(scores: Scores, category: str | None = None) -> Scores:
             _give(scores, (weak,), (strong,), np.inf)
             area[strong] += area[weak]
             area[weak] = 0
-    return scores
+
+
+def _skirt_or_dress(scores: Scores) -> None:
+    """Nobody wears both: all pixels of the two decide together which it is."""
+    best = scores.argmax(axis=0)
+    skirt, dress = best == CIHP.SKIRT, best == CIHP.DRESS
+    if not (skirt.any() and dress.any()):
+        return
+    says = (scores[CIHP.SKIRT] - scores[CIHP.DRESS])[skirt | dress]
+    if says.clip(-DOUBT, DOUBT).mean() > 0:
+        _give(scores, (CIHP.DRESS,), HALVES, np.inf)
+    else:
+        _give(scores, (CIHP.SKIRT,), (CIHP.DRESS,), np.inf)
 
 
 def _give(scores: Scores, losers: tuple[CIHP, ...], winners: tuple[CIHP, ...], sure: float) -> None:
