@@ -15,9 +15,19 @@ SINGLE = ("down", "down", "down", "hip", "hip", "pocket", "pocket", "raised", "c
 """What one arm may do; repeated for how often."""
 DOUBLE = ("crossed", "clasped", "behind")
 """What only both arms do together."""
-CURL = {"down": 16.0, "hip": 12.0, "pocket": 5.0, "raised": 8.0, "chin": 40.0, "bent": 30.0,
-        "crossed": 10.0, "clasped": 25.0, "behind": 20.0}  # fmt: skip
-"""Degrees the fingers are curled."""
+Leg = tuple[float, float, float]
+LEGS: dict[str, tuple[Leg, Leg]] = {
+    "stand": ((-4.5, 0, 0), (-4.5, 0, 0)),
+    "wide": ((2, 0, 0), (2, 0, 0)),
+    "weight": ((-1, -9, 13), (-6, 0, 0)),
+    "walk": ((-4.5, -15, 5), (-4.5, 9, 4)),
+    "crossed": ((-11, -8, 3), (-7, 2, 0)),
+    "ankles crossed": ((-20, -11, 0), (-12, -2, 20)),
+}
+"""What legs may do: degrees outwards, forwards and of the knee, for one leg and the other."""
+CURL = {"down": 16.0, "hip": 12.0, "pocket": 5.0, "deep pocket": 12.0, "raised": 8.0,
+        "chin": 40.0, "bent": 30.0, "crossed": 10.0, "clasped": 25.0, "behind": 20.0}  # fmt: skip
+"""Degrees the fingers are curled, for everything that an arm may do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,10 +67,17 @@ def stance(phenotype: Phenotype, rng: np.random.Generator, bulky: float = 0.0) -
     return stance_of(*_both(rng), phenotype, int(rng.integers(1 << 30)), bulky)
 
 
-def stance_of(left: str, right: str, phenotype: Phenotype, seed: int, bulky: float = 0.0) -> Pose:
-    """A stance whose arms do what :data:`SINGLE` or :data:`DOUBLE` name; the rest is random."""
+def stance_of(
+    left: str, right: str, phenotype: Phenotype, seed: int, bulky: float = 0.0, legs: str = ""
+) -> Pose:
+    """A stance whose arms do what is asked; the rest is random.
+
+    Args:
+        left, right: names of :data:`CURL`.
+        legs: one of :data:`LEGS`; none leaves it to the seed.
+    """
     rng = np.random.default_rng(seed)
-    rest: dict[str, Degrees] = {**_legs(rng), **_trunk(rng)}
+    rest: dict[str, Degrees] = {**_legs(rng, legs), **_trunk(rng)}
     for side in ("L", "R"):
         rest[f"clavicle.{side}"] = (0.0, 0.0, 0.0)
         if (left if side == "L" else right) == "raised":
@@ -72,7 +89,7 @@ def stance_of(left: str, right: str, phenotype: Phenotype, seed: int, bulky: flo
         aim = _aim(name, side, body, trunk, rng, bulky)
         rest.update(reaching(body, side, aim))
         rest.update(_fingers(side, CURL[name] * rng.uniform(0.6, 1.3)))
-    pockets = tuple(s for s, n in (("L", left), ("R", right)) if n == "pocket")
+    pockets = tuple(s for s, n in (("L", left), ("R", right)) if n.endswith("pocket"))
     return Pose(f"{left}, {right}", rest, pockets=pockets)
 
 
@@ -85,17 +102,12 @@ def _both(rng: np.random.Generator) -> tuple[str, str]:
     return left, right
 
 
-def _legs(rng: np.random.Generator) -> dict[str, Degrees]:
-    kind = rng.choice(["stand", "wide", "weight", "walk", "crossed"], p=[0.4, 0.15, 0.2, 0.15, 0.1])
+def _legs(rng: np.random.Generator, wanted: str) -> dict[str, Degrees]:
+    drawn = rng.choice(
+        ["stand", "wide", "weight", "walk", "crossed"], p=[0.4, 0.15, 0.2, 0.15, 0.1]
+    )
     jitter = rng.uniform(-1.5, 1.5, 2)
-    table: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
-        "stand": ((-4.5, 0, 0), (-4.5, 0, 0)),
-        "wide": ((2, 0, 0), (2, 0, 0)),
-        "weight": ((-1, -9, 13), (-6, 0, 0)),
-        "walk": ((-4.5, -15, 5), (-4.5, 9, 4)),
-        "crossed": ((-11, -8, 3), (-7, 2, 0)),
-    }
-    first, second = table[str(kind)]
+    first, second = LEGS[wanted or str(drawn)]
     mirrored = rng.uniform() < 0.5
     turned: dict[str, Degrees] = {}
     for side, leg, more in zip("RL" if mirrored else "LR", (first, second), jitter, strict=True):
@@ -149,6 +161,11 @@ def _aim(
         x = trunk.wide(z, s) - s * rng.uniform(0.0, 0.02)
         y = middle + rng.uniform(-0.055, -0.025)
         return aim((x, y, z), (1, 0.8, 0), (-0.22, 0.12, -1), (-1, 0, 0))
+    if name == "deep pocket":
+        z = float(hip[2]) + rng.uniform(0.02, 0.03)
+        x = trunk.wide(z, s) - s * 0.012
+        y = middle - 0.075
+        return aim((x, y, z), (1, 0.55, 0), (-0.3, -0.12, -1), (-1, 0.5, 0))
     if name == "raised":
         x, y = shoulder[0] + s * rng.uniform(0.06, 0.3), shoulder[1] - rng.uniform(0.02, 0.2)
         z = shoulder[2] + rng.uniform(0.1, 0.4)
