@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sichak.errors import DatasetError
@@ -28,6 +28,7 @@ BROKEN: dict[str, bytes] = {
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
 )
 broken = pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 
@@ -44,6 +45,7 @@ class TestParseJson:
         with pytest.raises(ValueError, match=r"."):
             parse_json(content)
 
+    @settings(max_examples=40)
     @given(VALUES)
     def test_what_was_written_is_read(self, value: Any) -> None:
         text = json.dumps(value)
@@ -138,11 +140,11 @@ class TestJsonLines:
             file.write(b"\n2")
         assert list(json_lines(path)) == [None, 2]
 
-    @given(st.lists(VALUES, max_size=5))
+    @settings(max_examples=40)
+    @given(st.lists(VALUES, max_size=3))
     def test_all_values_come_in_order(
         self, tmp_path_factory: pytest.TempPathFactory, values: list[Any]
     ) -> None:
-        path = written(
-            tmp_path_factory.mktemp("lines"), "\n".join(map(json.dumps, values)).encode()
-        )
+        lines = "\n".join(map(json.dumps, values)).encode()
+        path = written(tmp_path_factory.getbasetemp(), lines)
         assert list(json_lines(path)) == values

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset_builder.parse.training.source import (
@@ -37,6 +37,11 @@ def folder(root: Path, labels: object) -> Path:
     content = labels if isinstance(labels, bytes) else json.dumps(labels).encode()
     (root / "labels.json").write_bytes(content)
     return root
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder(tmp_path_factory.mktemp("root"), {})
 
 
 class TestOpenSource:
@@ -128,12 +133,11 @@ class TestOpenSource:
         with pytest.raises(DatasetError, match=rf"labels\.json: no JSON .*{reason}"):
             open_source(folder(tmp_path, content))
 
+    @settings(max_examples=40)
     @given(labels=JSON)
-    def test_no_json_breaks_it(
-        self, tmp_path_factory: pytest.TempPathFactory, labels: object
-    ) -> None:
+    def test_no_json_breaks_it(self, root: Path, labels: object) -> None:
         for content in (labels, {"labels": labels}, {"labels": [*CIHP_NAMES[1:], labels]}):
-            root = folder(tmp_path_factory.mktemp("any"), content)
+            (root / "labels.json").write_text(json.dumps(content))
             with pytest.raises(DatasetError, match=r"needs a list|neither CCP's"):
                 open_source(root)
 
