@@ -166,3 +166,22 @@ class CrawlReject(BaseModel):
     """Whether robots.txt forbade it: no error of the crawl, but no photo either."""
     unwanted: bool = False
     """Whether it is a product no store is crawled for, such as a bag among new goods."""
+
+
+class Seen(BaseModel):
+    """That a list shows a product, as the journal of a crawl notes it.
+
+    Attributes:
+        list: the shop's code of the list.
+        tile: hash of what the list shows of it.
+        listed: the day that its number tells, ISO 8601; "" for none.
+        asked: whether its page was asked for.
+    """
+
+    model_config = STRICT
+
+    sku: str
+    list: str
+    tile: str
+    listed: str = ""
+    asked: bool

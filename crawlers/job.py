@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from crawlers.items import CrawlReject, Fetch, Garment, Photo
+from crawlers.items import CrawlReject, Fetch, Garment, Photo, Seen
 from crawlers.params import CrawlParams
 
 
@@ -77,12 +77,12 @@ class Outcome(BaseModel):
 
 
 class Journal:
-    """Appends records; each line is ``[kind, record]``."""
+    """Appends records; each line is ``[kind, record]``, the kind being the name of its class."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", encoding="utf-8")
 
-    def add(self, record: Garment | Photo | Fetch | CrawlReject) -> None:
+    def add(self, record: Garment | Photo | Fetch | CrawlReject | Seen) -> None:
         """Append one record."""
         line = [type(record).__name__, record.model_dump(mode="json")]
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -97,6 +97,7 @@ class Found:
     photos: list[Photo] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
     rejects: list[CrawlReject] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
 
 
 def read_journal(path: Path) -> Found:
@@ -109,6 +110,8 @@ def read_journal(path: Path) -> Found:
             found.photos.append(Photo.model_validate(record))
         elif kind == "Fetch":
             found.fetches.append(Fetch.model_validate(record))
+        elif kind == "Seen":
+            found.seen.append(Seen.model_validate(record))
         else:
             found.rejects.append(CrawlReject.model_validate(record))
     return found

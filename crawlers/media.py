@@ -18,10 +18,10 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.pipelines.media import FileException, FileInfo, MediaPipeline
 from twisted.python.failure import Failure
 
-from crawlers import SPIDER_VERSION
 from crawlers.failures import reason_of
-from crawlers.items import CrawlReject, Fetch, Garment, Photo
+from crawlers.items import CrawlReject, Garment
 from crawlers.politeness.robots import RobotsRefusal
+from crawlers.rows import fetch_row, photo_row
 from crawlers.spiders.base import StoreSpider
 from crawlers.state import Kept
 from sichak.errors import ImageError
@@ -75,22 +75,32 @@ class PhotosPipeline(MediaPipeline):
             Request(
                 picture.url,
                 headers=headers,
-                meta={"download_maxsize": size},
+                meta={"download_maxsize": size, "dont_cache": True},
                 callback=NO_CALLBACK,
             )
             for picture in item.images
         ]
 
     def media_to_download(self, request: Request, info: Any, *, item: Any = None) -> Any:
-        """What is known of the address already, or None to fetch it."""
-        url = self.spider.origins.recorded(request.url)
-        kept = self.spider.photos.get(url, self.spider.job.params.keep_days)
-        return self._got(request, kept, "known") if kept else None
+        """What is known of the address already, or None to ask for it.
+
+        What was known long ago is asked for only if it changed.
+        """
+        kept = self.spider.photos.get(self.spider.origins.recorded(request.url))
+        if kept and kept.is_fresh(self.spider.job.params.keep_days):
+            return self._got(request, kept, "known")
+        if kept:
+            request.headers.update(kept.conditions)
+            request.meta["kept"] = kept
+        return None
 
     def media_downloaded(
         self, response: Response, request: Request, info: Any, *, item: Any = None
     ) -> FileInfo:
         """Keep an answer's bytes, if they are a whole picture."""
+        before: Kept | None = request.meta.get("kept")
+        if response.status == 304 and before:
+            return self._got(request, self.spider.photos.confirm(before), "unchanged")
         if response.status != 200:
             raise PhotoReject(f"HTTP {response.status}")
         headers = {
@@ -108,6 +118,8 @@ class PhotosPipeline(MediaPipeline):
             )
         except ImageError as error:
             raise PhotoReject(f"no usable picture: {error}") from error
+        if before and before.sha256 != kept.sha256:
+            self.crawler.stats.inc_value("photos/changed")
         return self._got(request, kept, "downloaded")
 
     def media_failed(self, failure: Failure, request: Request, info: Any) -> NoReturn:
@@ -129,13 +141,15 @@ class PhotosPipeline(MediaPipeline):
             journal.add(item)
         if not isinstance(item, Garment):
             return item
-        journal.add(self._recorded(item))
+        garment = self._recorded(item)
+        journal.add(garment)
+        agent = self.spider.job.user_agent
         for index, (ok, value) in enumerate(results):
             url = item.images[index].url
             if ok:
-                self.crawler.stats.inc_value(f"photos/{value['status']}")
-                journal.add(self._photo(item, index, self._kept[url]))
-                journal.add(_fetch(self._kept[url]))
+                kept = self._kept[url]
+                journal.add(photo_row(self.spider.store, garment, index, kept, agent))
+                journal.add(fetch_row(kept))
                 continue
             refused = getattr(value.value, "refused", False)
             journal.add(self.spider.reject(url, _reason_of(value.value), item.sku, refused))
@@ -149,6 +163,7 @@ class PhotosPipeline(MediaPipeline):
 
     def _got(self, request: Request, kept: Kept, status: str) -> FileInfo:
         self._kept[request.url] = kept
+        self.crawler.stats.inc_value(f"photos/{status}")
         return {"url": kept.url, "path": kept.file, "checksum": kept.sha256, "status": status}
 
     def _robots_sha256(self, url: str) -> str | None:
@@ -164,53 +179,6 @@ class PhotosPipeline(MediaPipeline):
         )
         return item.model_copy(update={"images": images, "page_url": recorded(item.page_url)})
 
-    def _photo(self, item: Garment, index: int, kept: Kept) -> Photo:
-        store, count = self.spider.store, len(item.images)
-        shown = store.roles.shown(item.category, item.images, index)
-        return Photo(
-            store=store.name,
-            platform=store.platform,
-            brand=item.brand,
-            sku=item.sku,
-            name=item.name,
-            category_path=" > ".join(item.breadcrumb),
-            category=item.category,
-            gender=item.gender,
-            colour=item.colour,
-            price=item.price,
-            currency=item.currency,
-            image_index=index,
-            image_count=count,
-            section=item.images[index].section,
-            role=shown.role,
-            role_source=shown.source,
-            view=shown.view,
-            page_url=self.spider.origins.recorded(item.page_url),
-            url=kept.url,
-            file=kept.file,
-            sha256=kept.sha256,
-            bytes=kept.bytes,
-            mime=kept.mime,
-            width=kept.width,
-            height=kept.height,
-            robots_sha256=kept.robots_sha256,
-            licence=store.licence,
-            user_agent=self.spider.job.user_agent,
-            spider_version=SPIDER_VERSION,
-        )
-
 
 def _reason_of(error: BaseException | None) -> str:
     return str(error) if isinstance(error, PhotoReject) else reason_of(error or RuntimeError("?"))
-
-
-def _fetch(kept: Kept) -> Fetch:
-    return Fetch(
-        url=kept.url,
-        final_url=kept.final_url,
-        sha256=kept.sha256,
-        fetched_at=kept.fetched_at,
-        content_type=kept.content_type,
-        etag=kept.etag,
-        last_modified=kept.last_modified,
-    )

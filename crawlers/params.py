@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from crawlers.politeness.night import parse_hours
 
 
 class CrawlParams(BaseModel):
@@ -12,6 +14,23 @@ class CrawlParams(BaseModel):
 
     limit: int | None = Field(default=None, ge=1)
     """Product pages asked for at most, newest first; null for all."""
+
+    new: bool = False
+    """Whether only what is new is read, and added to what was found before."""
+
+    known: int = Field(default=30, ge=1, le=10_000)
+    """With ``new``: a list ends where so many of its products in a row are known, or were
+    registered before the newest of the last crawl, by ``slack_days``."""
+
+    slack_days: int = Field(default=14, ge=0)
+    """Days a shop may register a product before it lists it."""
+
+    revisit_days: float = Field(default=30.0, ge=0.0)
+    """With ``new``: days after which a known product is read again though its tile did not
+    change."""
+
+    resume_hours: float = Field(default=24.0, ge=0.0, le=24.0)
+    """Hours for which pages of a crawl that did not come to its end are not asked for again."""
 
     categories: tuple[str, ...] = ()
     """Lists of the store to crawl, such as ``women/pants`` or ``women``; empty for all."""
@@ -46,5 +65,30 @@ class CrawlParams(BaseModel):
     max_error_rate: float = Field(default=0.2, ge=0.0, le=1.0)
     """Share of pages and photos that may fail before the crawl as a whole has failed."""
 
+    max_pages: int | None = Field(default=None, ge=1)
+    """Requests for pages to one host in one crawl, after which the crawl ends; null: no limit."""
+
+    max_bytes: int | None = Field(default=None, ge=1)
+    """Bytes from one host in one crawl, after which the crawl ends; null: no limit."""
+
+    hours: str = ""
+    """Time of day in which shops may be asked, such as ``22-07`` or ``22:30-06:45``; empty for
+    all day. Outside it a crawl does not begin, and one that runs ends with what it has."""
+
+    time_zone: str = "Asia/Seoul"
+    """Where these hours are counted."""
+
+    robots_hours: float = Field(default=24.0, ge=0.0, le=24.0)
+    """Hours after which a host's robots.txt is asked for anew; RFC 9309 allows no more than 24."""
+
     keep_days: float = Field(default=90.0, ge=0.0)
-    """Days after which a photo is fetched again though its address is known."""
+    """Days after which a known photo is asked for again, if it changed."""
+
+    coverage_drop: float = Field(default=0.2, ge=0.0, le=1.0)
+    """Share by which a field may be found less often than in the last good crawl before the
+    crawl has failed: the shop has changed its pages. 1 accepts whatever is found."""
+
+    @model_validator(mode="after")
+    def _are_hours(self) -> CrawlParams:
+        parse_hours(self.hours, self.time_zone)
+        return self

@@ -1,14 +1,14 @@
-"""What a store's crawls know already: the photos themselves, and which address gave which.
+"""What a store's crawls know already: photos, products, lists, and pages of an unfinished crawl.
 
 It lies outside every output, so that a crawl that was killed, or whose output was
-deleted, fetches no photo twice. A photo is written whole before its row is.
+deleted, fetches nothing twice. A photo is written whole before its row is; products
+are taken in when a crawl has come to its end (:mod:`crawlers.products`).
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,13 +24,42 @@ def default_state() -> Path:
     return Path(os.environ.get("SICHAK_CRAWL_STATE") or user_cache_path("sichak") / "crawl")
 
 
-DATABASE = "state-1.sqlite"
-"""Its number is that of the table's columns."""
+DATABASE = "state-2.sqlite"
+"""Its number is that of the tables' columns."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS photos (
+  url TEXT PRIMARY KEY, final_url, sha256, extension, mime, bytes, width, height,
+  fetched_at, checked_at, content_type, etag, last_modified, robots_sha256);
+CREATE TABLE IF NOT EXISTS products (
+  sku TEXT PRIMARY KEY, list, first_seen, last_seen, read_at, listed, tile, gallery, whole,
+  garment);
+CREATE TABLE IF NOT EXISTS lists (code TEXT PRIMARY KEY, walked_at, newest);
+CREATE TABLE IF NOT EXISTS pages (key TEXT PRIMARY KEY, at REAL, url, status, headers, body BLOB);
+"""
+
+
+def now() -> datetime:
+    """The time, UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def days_since(moment: str) -> float:
+    """Days since a time in ISO 8601; for ever where there is none."""
+    if not moment:
+        return float("inf")
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds() / 86_400
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A photo that is here; ``fetched_at`` is UTC, ISO 8601, of the last fetch."""
+    """A photo that is here.
+
+    Attributes:
+        url: the address it is known by; the others are of the last answer that brought bytes.
+        fetched_at: when that was, UTC, ISO 8601.
+        checked_at: when the host last said that it is still so.
+    """
 
     url: str
     final_url: str
@@ -41,6 +70,7 @@ class Kept:
     width: int
     height: int
     fetched_at: str
+    checked_at: str
     content_type: str
     etag: str
     last_modified: str
@@ -51,30 +81,43 @@ class Kept:
         """Its path below a folder of photos: ``photos/<2 digits>/<sha256>.<extension>``."""
         return f"photos/{self.sha256[:2]}/{self.sha256}.{self.extension}"
 
+    def is_fresh(self, keep_days: float) -> bool:
+        """Whether the host was asked for it within so many days."""
+        return days_since(self.checked_at) <= keep_days
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Headers that ask for it only if it changed (RFC 9110, 13.1); empty: it must be had."""
+        found = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in found.items() if value}
+
+
+_NAMES = ", ".join(field.name for field in fields(Kept))
+
+
+def connect(folder: Path) -> sqlite3.Connection:
+    """The database of a store's state, made when there is none; statements commit at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(folder / DATABASE, timeout=30.0, isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.executescript(_TABLES)
+    return database
+
 
 class State:
-    """The state of one store, below one folder."""
+    """The photos of one store, below one folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=NORMAL")
-        columns = ", ".join(field.name for field in fields(Kept) if field.name != "url")
-        self._database.execute(
-            f"CREATE TABLE IF NOT EXISTS photos (url TEXT PRIMARY KEY, {columns})"
-        )
+        self.database = connect(folder)
 
-    def get(self, url: str, keep_days: float = float("inf")) -> Kept | None:
-        """The photo of an address, if it is here, whole, and not older than ``keep_days``."""
-        names = ", ".join(field.name for field in fields(Kept))
-        row = self._database.execute(f"SELECT {names} FROM photos WHERE url = ?", (url,)).fetchone()
-        if row is None:
-            return None
-        kept = Kept(*row)
-        age = time.time() - datetime.fromisoformat(kept.fetched_at).timestamp()
-        return kept if age <= keep_days * 86_400 and self._is_whole(kept) else None
+    def get(self, url: str) -> Kept | None:
+        """The photo of an address, if it is here and whole."""
+        query = f"SELECT {_NAMES} FROM photos WHERE url = ?"
+        row = self.database.execute(query, (url,)).fetchone()
+        kept = Kept(*row) if row else None
+        return kept if kept and self._is_whole(kept) else None
 
     def put(
         self,
@@ -96,7 +139,7 @@ class State:
         Raises:
             ImageError: the body is no whole picture; nothing is kept.
         """
-        digest = sha256(body)
+        digest, moment = sha256(body), now().isoformat()
         incoming = self.folder / "incoming" / digest
         write_atomically(incoming, body)
         try:
@@ -110,7 +153,8 @@ class State:
                 bytes=len(body),
                 width=picture.width,
                 height=picture.height,
-                fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                fetched_at=moment,
+                checked_at=moment,
                 content_type=headers.get("content-type", "")[:200],
                 etag=headers.get("etag", "")[:200],
                 last_modified=headers.get("last-modified", "")[:200],
@@ -122,7 +166,15 @@ class State:
         finally:
             incoming.unlink(missing_ok=True)
         marks = ", ".join("?" for _ in fields(Kept))
-        self._database.execute(f"INSERT OR REPLACE INTO photos VALUES ({marks})", astuple(kept))
+        query = f"INSERT OR REPLACE INTO photos ({_NAMES}) VALUES ({marks})"
+        self.database.execute(query, astuple(kept))
+        return kept
+
+    def confirm(self, kept: Kept) -> Kept:
+        """Note that the host says a photo is unchanged (304)."""
+        self.database.execute(
+            "UPDATE photos SET checked_at = ? WHERE url = ?", (now().isoformat(), kept.url)
+        )
         return kept
 
     def path(self, kept: Kept) -> Path:
@@ -131,7 +183,7 @@ class State:
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self.database.close()
 
     def _is_whole(self, kept: Kept) -> bool:
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,10 +65,48 @@ def test_a_deleted_copy_is_not_known(state: State) -> None:
     assert state.get(URL) is None
 
 
-def test_an_old_copy_is_fetched_again(state: State) -> None:
-    state.put(URL, URL, picture("a"), {})
-    assert state.get(URL, keep_days=0.0) is None
-    assert state.get(URL, keep_days=1.0) is not None
+@pytest.mark.parametrize(
+    ("hours", "keep_days", "fresh"),
+    [(0, 90.0, True), (0, 0.0, False), (23, 1.0, True), (25, 1.0, False)],
+)
+def test_a_copy_is_fresh_for_some_days(
+    state: State, hours: float, keep_days: float, fresh: bool
+) -> None:
+    checked = datetime.now(UTC) - timedelta(hours=hours, seconds=1)
+    kept = replace(state.put(URL, URL, picture("a"), {}), checked_at=checked.isoformat())
+    assert kept.is_fresh(keep_days) == fresh
+
+
+def test_a_copy_that_is_confirmed_keeps_its_bytes_and_its_day(state: State) -> None:
+    kept = state.put(URL, URL, picture("a"), {"etag": '"1"'})
+    long_ago = "2020-01-01T00:00:00+00:00"
+    state.database.execute("UPDATE photos SET fetched_at = ?, checked_at = ?", (long_ago,) * 2)
+    old = state.get(URL)
+    assert old
+    assert not old.is_fresh(90.0)
+    state.confirm(old)
+    confirmed = state.get(URL)
+    assert confirmed
+    assert confirmed.is_fresh(1.0)
+    assert (confirmed.fetched_at, confirmed.sha256) == (long_ago, kept.sha256)
+
+
+@pytest.mark.parametrize(
+    ("headers", "conditions"),
+    [
+        ({}, {}),
+        ({"etag": 'W/"1"'}, {"If-None-Match": 'W/"1"'}),
+        ({"last-modified": "Mon, 2 Nov 2026"}, {"If-Modified-Since": "Mon, 2 Nov 2026"}),
+        (
+            {"etag": '"1"', "last-modified": "Mon"},
+            {"If-None-Match": '"1"', "If-Modified-Since": "Mon"},
+        ),
+    ],
+)
+def test_a_host_is_asked_whether_a_photo_changed_by_what_it_said(
+    state: State, headers: dict[str, str], conditions: dict[str, str]
+) -> None:
+    assert state.put(URL, URL, picture("a"), headers).conditions == conditions
 
 
 def test_an_address_may_show_another_photo_later(state: State) -> None:
