@@ -1,4 +1,4 @@
-"""``python -m atelier render`` makes the sample store, ``people`` dressed people."""
+"""``python -m atelier render`` makes the sample store, ``people`` and ``cases`` dressed people."""
 
 from __future__ import annotations
 
@@ -29,9 +29,15 @@ def main() -> None:
     people.add_argument("--samples", type=int, default=4, help="light paths a pixel")
     people.add_argument("--shard", default="1/1", help="i/n: the i-th of n shares")
     people.add_argument("--threads", type=int, default=0, help="0 uses all processors")
+    cases = commands.add_parser("cases", help="render the cases that parsers get wrong")
+    cases.add_argument("--out", type=Path, default=Path("tests/dataset_builder/parse/cases"))
+    cases.add_argument("--only", default="", help="a case's name; repeats with ,")
+    cases.add_argument("--threads", type=int, default=0, help="0 uses all processors")
     options = parser.parse_args()
     if options.command == "people":
         run_people(options)
+    elif options.command == "cases":
+        run_cases(options)
     else:
         run(options)
 
@@ -45,6 +51,15 @@ def run_people(options: argparse.Namespace) -> None:
     share, shares = (int(number) for number in options.shard.split("/"))
     size = (options.width, options.width * 4 // 3)
     make_series(options.out, options.count, options.seed, size, options.samples, (share, shares))
+
+
+def run_cases(options: argparse.Namespace) -> None:
+    """Render what is missing of the cases."""
+    from atelier.people.cases import make_cases
+    from atelier.surfaces import use_threads
+
+    use_threads(options.threads)
+    make_cases(options.out, [name for name in options.only.split(",") if name])
 
 
 def run(options: argparse.Namespace) -> None:

@@ -43,6 +43,11 @@ class Dressed:
     clothes: list[tuple[GarmentSpec, list[Mesh]]]
     extras: list[Mesh]
 
+    @property
+    def worn(self) -> list[Mesh]:
+        """The clothes."""
+        return [mesh for _, parts in self.clothes for mesh in parts]
+
     def meshes(self, rng: np.random.Generator) -> list[Mesh]:
         """Everything, skin first, the clothes in new random cloths."""
         meshes = [*self.skin, *self.extras]
@@ -65,12 +70,17 @@ def dressed_somebody(seed: int) -> Dressed:
         pose = replace(pose, pockets=())
     body = build_body(who.phenotype, pose)
     specs = [replace(spec, fabric=cloth_name(rng, spec)) for spec in specs]
-    clothes = [(garment.spec, garment.meshes()) for garment in draped_on(body, specs)]
-    worn = [mesh for _, parts in clothes for mesh in parts]
+    someone = dressed(who, body, specs)
     extras = hat(body, colour(rng), bool(rng.uniform() < 0.5)) if hatted else []
     extras += sunglasses(body, dark(colour(rng))) if shaded else []
-    extras += scarf(body, worn, colour(rng), rng) if scarfed else []
-    return Dressed(who, body, bare(who, body), clothes, extras)
+    extras += scarf(body, someone.worn, colour(rng), rng) if scarfed else []
+    return replace(someone, extras=extras)
+
+
+def dressed(who: Somebody, body: Body, specs: list[GarmentSpec]) -> Dressed:
+    """Somebody in these garments, put on in this order, without extras."""
+    clothes = [(garment.spec, garment.meshes()) for garment in draped_on(body, specs)]
+    return Dressed(who, body, bare(who, body), clothes, [])
 
 
 def dark(shade: Colour) -> Colour:
@@ -136,10 +146,10 @@ def make_series(
         print(f"{names[-1]} {spent:.1f} s, dressing {draped:.1f} s", flush=True)
 
 
-def save(out: Path, name: str, picture: Picture) -> None:
+def save(out: Path, name: str, picture: Picture, quality: int = 92) -> None:
     """Write one picture's three files; the labels last, they say that all are there."""
     buffer = io.BytesIO()
-    Image.fromarray(picture.photo, "RGB").save(buffer, "JPEG", quality=92)
+    Image.fromarray(picture.photo, "RGB").save(buffer, "JPEG", quality=quality)
     write(out / "image" / f"{name}.jpg", buffer.getvalue())
     write(out / "openpose_json" / f"{name}_keypoints.json", openpose_json(picture.pose))
     labels = Image.fromarray(picture.labels, "P")
