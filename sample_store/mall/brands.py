@@ -20,7 +20,12 @@ class Brand:
 BRANDS = {
     "hanok": Brand("hanok", "BDMA90A01", "SMHNK"),
     "maru": Brand("maru", "BDMA90A02", "SMMRU"),
+    "bada": Brand("bada", "BDMA90A03", "SMBDA"),
 }
+
+RESOLD = {"bada": ("maru", "BD0")}
+"""Stores that sell another's goods under numbers of their own: name → (source, vendor's code).
+The same photos so lie in two stores at different addresses."""
 
 
 def brand_of(name: str) -> Brand:
@@ -38,6 +43,9 @@ class Category:
 
 
 GENDERS = {"women": ("SFMA41", "여성"), "men": ("SFMA42", "남성")}
+
+NEW = {"SFMA41A14": "SFMA41", "SFMA42A13": "SFMA42"}
+"""Lists of new goods, women's and men's: number → what they choose from."""
 
 KINDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("skirt",), "A05", "스커트"),

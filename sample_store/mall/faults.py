@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal[
+    # of an answer
+    "status", "body", "headers", "truncated", "slow", "huge",
+    # of a list
+    "no_products", "total", "unsaid_total", "again", "shifted",
+    # of a product page
+    "no_photos", "video", "placeholder", "short_gallery", "lazy", "protocol_relative",
+    "broken_data", "gone",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Fault:
     """One misbehaviour; make it with one of the functions below.
 
-    ``times`` limits it to the first so many requests of each path, None is for ever.
+    Attributes:
+        times: only the first so many requests of each path, None for all.
+        after: not before the mall has had so many requests.
     """
 
-    kind: Literal[
-        "status", "body", "headers", "truncated", "slow", "huge", "no_photos", "no_products"
-    ]
+    kind: Kind
     status: int = 200
     body: bytes = b""
     content_type: str | None = None
@@ -25,12 +35,18 @@ class Fault:
     location: str | None = None
     seconds: float = 0.0
     size: int = 0
+    place: int = 0
     times: int | None = None
+    after: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def first(self, times: int) -> Fault:
         """The same fault, for the first ``times`` requests of a path only."""
         return replace(self, times=times)
+
+    def later(self, after: int) -> Fault:
+        """The same fault, once the mall has had ``after`` requests: a robots.txt that changes."""
+        return replace(self, after=after)
 
     @staticmethod
     def status_code(status: int, retry_after: int | None = None) -> Fault:
@@ -79,8 +95,63 @@ class Fault:
 
     @staticmethod
     def no_products() -> Fault:
-        """A list fragment without a product."""
+        """A list without a product, which says so."""
         return Fault("no_products")
+
+    @staticmethod
+    def total(said: int) -> Fault:
+        """A list that says it has ``said`` products, whatever it has."""
+        return Fault("total", size=said)
+
+    @staticmethod
+    def unsaid_total() -> Fault:
+        """A list that does not say how many products it has."""
+        return Fault("unsaid_total")
+
+    @staticmethod
+    def again() -> Fault:
+        """A list that gives its first page whatever page is asked for, as a search does."""
+        return Fault("again")
+
+    @staticmethod
+    def shifted(by: int = 1) -> Fault:
+        """A list with ``by`` new products before this page, less than none where some left it."""
+        return Fault("shifted", place=by)
+
+    @staticmethod
+    def video(place: int = 1) -> Fault:
+        """A product page with a video in the gallery: what follows stands one place later."""
+        return Fault("video", place=place)
+
+    @staticmethod
+    def placeholder(place: int = 1) -> Fault:
+        """A product page where a photo of the gallery is missing and "no image" is shown."""
+        return Fault("placeholder", place=place)
+
+    @staticmethod
+    def short_gallery(photos: int = 2) -> Fault:
+        """A product page with the first photos only."""
+        return Fault("short_gallery", size=photos)
+
+    @staticmethod
+    def lazy() -> Fault:
+        """A product page without structured data whose pictures a script loads when seen."""
+        return Fault("lazy")
+
+    @staticmethod
+    def protocol_relative() -> Fault:
+        """A product page whose addresses begin with ``//``."""
+        return Fault("protocol_relative")
+
+    @staticmethod
+    def broken_data() -> Fault:
+        """A product page whose JSON-LD is no JSON."""
+        return Fault("broken_data")
+
+    @staticmethod
+    def gone() -> Fault:
+        """A soft 404: HTTP 200, the shop's own frame, and the words that it is sold no more."""
+        return Fault("gone")
 
 
 class Faults:
@@ -89,11 +160,15 @@ class Faults:
     def __init__(self, faults: dict[str, Fault] | None = None) -> None:
         self._faults = dict(faults or {})
         self._seen: dict[tuple[str, str], int] = {}
+        self._total = 0
 
     def for_request(self, target: str) -> Fault | None:
-        """The fault of a request, counted; the first pattern that fits decides."""
+        """The fault of a request, counted; the first pattern that fits and is due decides."""
         path = target.partition("?")[0]
+        self._total += 1
         for pattern, fault in self._faults.items():
+            if self._total <= fault.after:
+                continue
             if not (fnmatchcase(path, pattern) or fnmatchcase(target, pattern)):
                 continue
             count = self._seen[pattern, path] = self._seen.get((pattern, path), 0) + 1

@@ -10,8 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
+from sample_store.mall.display import Era
 from sample_store.mall.faults import Fault, Faults
-from sample_store.mall.sites import ROBOTS, ImageSite, Reply, ShopSite, Site
+from sample_store.mall.reply import Reply
+from sample_store.mall.sites import ROBOTS, ImageSite, ShopSite, Site
 from sample_store.mall.stock import Stock
 
 LOOPBACK = "127.0.0.1"
@@ -37,6 +39,7 @@ class Mall:
     Args:
         catalogue: folder with ``catalogue.json`` and the photos; default the sample store.
         faults: glob of a path → what goes wrong there, on either host.
+        era: whose markup the pages have: "2017", "2018", "2023" or "mobile".
         robots: text of the shop's robots.txt, None for 404.
         image_robots: text of the image host's robots.txt, None for 404.
         port: of the shop; 0 takes a free one. The image host always takes a free one.
@@ -52,11 +55,12 @@ class Mall:
         catalogue: Path = SAMPLE_STORE,
         *,
         faults: dict[str, Fault] | None = None,
+        era: Era = "2023",
         robots: str | None = ROBOTS,
         image_robots: str | None = ROBOTS,
         port: int = 0,
     ) -> None:
-        stock = Stock(catalogue)
+        stock = Stock(catalogue, named_by=era)
         self.requests: list[Seen] = []
         self.faults = Faults(faults)
         self._images = _Server("images", self, 0)
@@ -67,7 +71,7 @@ class Mall:
             raise
         self.url, self.image_url = self._shop.url, self._images.url
         self._images.site = ImageSite(stock, image_robots)
-        self._shop.site = ShopSite(stock, robots, self.url, self.image_url)
+        self._shop.site = ShopSite(stock, robots, self.url, self.image_url, era)
 
     def __enter__(self) -> Mall:
         for server in (self._images, self._shop):

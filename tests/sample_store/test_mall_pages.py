@@ -130,7 +130,7 @@ def test_a_list_s_query_cannot_leave_its_script(shop: ShopSite) -> None:
 
 
 def test_original_pictures_are_the_files_byte_for_byte(stock: Stock, images: ImageSite) -> None:
-    assert len(stock.pictures) == 2 * 5 * 4
+    assert len(stock.pictures) == 3 * 5 * 4  # hanok, maru, and bada, who sells what maru sells
     for path, file in stock.pictures.items():
         assert images(path).body == file.read_bytes()
 
