@@ -9,6 +9,7 @@ from dataset_builder.agnostic.params import AgnosticParams
 from dataset_builder.cloth_mask.params import ClothMaskParams
 from dataset_builder.dataset.params import DatasetParams
 from dataset_builder.densepose.params import DenseposeParams
+from dataset_builder.export.params import ExportParams
 from dataset_builder.parse.compare.params import CompareParsersParams
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.pose.params import PoseParams
@@ -33,6 +34,7 @@ class PipelineParams(Params):
     densepose: DenseposeParams = DenseposeParams()
     agnostic: AgnosticParams = AgnosticParams()
     dataset: DatasetParams = DatasetParams()
+    export: ExportParams = ExportParams()
     tryon: TryOnParams = TryOnParams()
     score: ScoreParams = ScoreParams()
 
