@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from crawlers import links
 from crawlers.platforms.ssf.store import SsfStore
 
 PAGE_SIZE = 60
@@ -15,9 +16,6 @@ GOODS_NUMBER = re.compile(r"G[A-Z0-9]{3}\d{10,20}")
 
 _RESIZE = re.compile(r"/cmd/[A-Za-z]{1,4}_\d{0,5}x\d{0,5}/src/")
 _PLACEHOLDER = re.compile(r"/noImg|/common/no_?img", re.IGNORECASE)
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
-_LONGEST = 2_000
-_VIDEO = re.compile(r"\.(mp4|m3u8|webm|mov)$|youtu\.?be|vimeo", re.IGNORECASE)
 
 
 def list_url(base: str, store: SsfStore, code: str, page: int) -> str:
@@ -60,17 +58,10 @@ def canonical_image(url: str, page_url: str) -> str | None:
         found = urljoin(page_url, url.strip())
         while resized := _RESIZE.search(found):
             found = urljoin(page_url, _resized(found[resized.end() :], found))
-        parts = urlsplit(found)
-        parts.port  # noqa: B018 - raises for a port that is no number
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
-        return None
-    if not 1 < len(parts.path) <= len(found) <= _LONGEST:
-        return None
-    if _PLACEHOLDER.search(parts.path) or _VIDEO.search(parts.netloc + parts.path):
-        return None
-    return found
+    whole = links.picture(found, page_url)
+    return None if whole is None or _PLACEHOLDER.search(urlsplit(whole).path) else whole
 
 
 def _resized(rest: str, around: str) -> str:

@@ -1,0 +1,41 @@
+"""Addresses in pages: completed, checked, and no address of anything but a picture."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+LONGEST = 2_000
+"""Characters of an address; a longer one is none."""
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
+_VIDEO = re.compile(r"\.(mp4|m3u8|webm|mov)$|youtu\.?be|vimeo", re.IGNORECASE)
+
+
+def absolute(link: str, page_url: str) -> str | None:
+    """A link of a page as a whole web address; None where it is none.
+
+    >>> absolute("//img.shop.test/a.jpg", "https://shop.test/x")
+    'https://img.shop.test/a.jpg'
+    """
+    try:
+        found = urljoin(page_url, link.strip())
+        return found if _is_web(urlsplit(found)) and len(found) <= LONGEST else None
+    except ValueError:
+        return None
+
+
+def picture(link: str, page_url: str) -> str | None:
+    """A link of a page as the whole address of a picture; None for a video and for no address."""
+    found = absolute(link, page_url)
+    if found is None:
+        return None
+    parts = urlsplit(found)
+    if len(parts.path) < 2 or _VIDEO.search(parts.netloc + parts.path):
+        return None
+    return found
+
+
+def _is_web(parts: SplitResult) -> bool:
+    parts.port  # noqa: B018 - raises for a port that is no number
+    return parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) is not None

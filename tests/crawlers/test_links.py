@@ -1,0 +1,63 @@
+"""Addresses in pages: completed and checked, whatever stands there."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.links import LONGEST, absolute, picture
+
+PAGE = "https://shop.test/products/1"
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("", "https://shop.test/products/1"),
+        ("2?x=1", "https://shop.test/products/2?x=1"),
+        ("/a b.jpg", "https://shop.test/a b.jpg"),
+        ("  //img.shop.test/a.jpg\n", "https://img.shop.test/a.jpg"),
+        ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/a"),
+        ("javascript:alert(1)", None),
+        ("data:image/gif;base64,R0lGOD", None),
+        ("file:///etc/passwd", None),
+        ("https://", "https://shop.test/products/1"),  # RFC 3986: the page itself
+        ("https://user:word@shop.test/a", None),
+        ("https://shop.test:99x/a", None),
+        ("https://shop.test:99999/a", None),
+        ("https://[::1/a", None),
+        ("/" + "a" * LONGEST, None),
+    ],
+)
+def test_a_link_is_completed_or_none(link: str, found: str | None) -> None:
+    assert absolute(link, PAGE) == found
+
+
+@pytest.mark.parametrize(
+    ("link", "is_picture"),
+    [
+        ("/a.jpg", True),
+        ("/a", True),
+        ("https://shop.test", False),
+        ("https://shop.test/", False),
+        ("/film.MP4", False),
+        ("/film.mp4?token=1", False),
+        ("https://youtu.be/abc", False),
+        ("https://player.vimeo.com/video/1", False),
+    ],
+)
+def test_what_is_no_picture_is_none(link: str, is_picture: bool) -> None:
+    assert (picture(link, PAGE) is not None) is is_picture
+
+
+@given(link=st.text(max_size=60), page=st.text(max_size=30))
+def test_anything_is_a_whole_web_address_or_none(link: str, page: str) -> None:
+    for around in (PAGE, page):
+        found = absolute(link, around)
+        if found is not None:
+            parts = urlsplit(found)
+            assert parts.scheme in ("http", "https")
+            assert parts.hostname
