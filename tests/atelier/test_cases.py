@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from atelier.body import Body
@@ -27,6 +28,11 @@ def case(name: str) -> Case:
 
 def labels(name: str) -> set[CIHP]:
     return {spec.label for spec in case(name).garments}
+
+
+def shade(fabric: str) -> npt.NDArray[np.int64]:
+    """(3,) the last colour of a cloth's name."""
+    return np.array([int(fabric[at : at + 2], 16) for at in range(len(fabric) - 6, len(fabric), 2)])
 
 
 class TestDeclared:
@@ -77,10 +83,7 @@ class TestDeclared:
         coat = next(s for s in case("open_coat").garments if s.label is CIHP.COAT)
         top = next(s for s in case("open_coat").garments if s.label is CIHP.UPPER_CLOTHES)
         assert coat.front > 0.05
-        shades = [
-            [int(spec.fabric[-6:][at : at + 2], 16) for at in (0, 2, 4)] for spec in (coat, top)
-        ]
-        assert np.abs(np.subtract(*shades)).max() > 60
+        assert np.abs(shade(coat.fabric) - shade(top.fabric)).max() > 60
 
     def test_shorts_leave_crossed_legs_bare_and_tops_leave_pockets_free(self) -> None:
         shorts = next(s for s in case("crossed_legs").garments if s.label is CIHP.PANTS)
