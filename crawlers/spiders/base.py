@@ -19,7 +19,7 @@ from crawlers.job import Job, Journal, RobotsRecord
 from crawlers.manifest import robots_file
 from crawlers.origins import Origins
 from crawlers.page import Page
-from crawlers.platform import Listed, platform_of
+from crawlers.platform import Listed, Listing, platform_of
 from crawlers.politeness.robots import Robots, RobotsRefusal
 from crawlers.reading import Wins
 from crawlers.state import State
@@ -60,6 +60,7 @@ class StoreSpider(Spider):
         self.listed: dict[str, Listed] = {}
         self._read: dict[int, set[str]] = {}
         self._last_page: dict[int, int] = {}
+        self._gaps: set[tuple[int, int]] = set()
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin with the first list."""
@@ -69,14 +70,20 @@ class StoreSpider(Spider):
         """Products of a list page, then its next page or the next list."""
         self.pages += 1
         category = self.lists[place]
-        listing = self.platform.read_list(_page(response), self.wins)
-        if listing.total and not listing.products and page == 1:
-            yield self.reject(
-                response.url, f"the list says {listing.total} products and shows none"
-            )
+        try:
+            listing = self.platform.read_list(_page(response), self.wins)
+        except ValueError as error:
+            yield self.reject(response.url, f"the list cannot be read: {error}")
+            listing = Listing(())
         seen = self._read.setdefault(place, set())
         fresh = [listed for listed in listing.products if listed.sku not in seen]
         seen.update(listed.sku for listed in fresh)
+        if listing.pages is not None:
+            self._last_page[place] = listing.pages
+        owed = page <= self._last_page.get(place, 0) or len(seen) < (listing.total or 0)
+        if owed and not fresh:
+            self._gaps.add((place, page))
+            yield self.reject(response.url, _why_a_gap(listing, page))
         for listed in fresh:
             if self._is_full():
                 return
@@ -84,10 +91,8 @@ class StoreSpider(Spider):
                 self.products[listed.sku] = category
                 self.listed[listed.sku] = listed
                 yield self._product_request(listed)
-        if listing.pages is not None:
-            self._last_page[place] = listing.pages
-        more = bool(fresh) and page < self._last_page.get(place, PAGE_LIMIT)
-        more = more and listing.next != ""
+        more = page < self._last_page.get(place, PAGE_LIMIT if fresh else 0)
+        more = more and listing.next != "" and (bool(fresh) or self._may_skip(place, page))
         yield from self._next_list(place, page, more, listing.next or "")
 
     def parse_product(self, response: Response, sku: str) -> Iterator[Any]:
@@ -204,6 +209,10 @@ class StoreSpider(Spider):
         elif place + 1 < len(self.lists):
             yield self._list_request(place + 1, 1)
 
+    def _may_skip(self, place: int, page: int) -> bool:
+        """Whether a page without anything new is passed over; the first or a second one is not."""
+        return page > 1 and (place, page - 1) not in self._gaps
+
     def _is_full(self) -> bool:
         limit = self.job.params.limit
         return limit is not None and len(self.products) >= limit
@@ -213,6 +222,12 @@ def spider_class(name: str) -> type[StoreSpider]:
     """The spider of a store, under the store's own name."""
     store = find_store(name)
     return type(store.name, (StoreSpider,), {"name": store.name, "store": store})
+
+
+def _why_a_gap(listing: Listing, page: int) -> str:
+    if page == 1:
+        return f"the list says {listing.total} products and shows none"
+    return f"page {page} of the list shows nothing new, though the list goes on"
 
 
 def _request_of(failure: Failure) -> Request:

@@ -149,9 +149,9 @@ def test_a_total_that_changes_on_the_way(spider: Any, site: ShopSite) -> None:
 def test_a_garment_in_two_lists_belongs_to_the_first(spider: Any, site: ShopSite) -> None:
     tees = site("/selectProductList?dspCtgryNo=SFMA41A01").body
     one = spider(categories=("women",))
-    asked, found, _ = walk(one, lambda target: tees if "currentPage=1" in target else b"")
+    asked, found, _ = walk(one, lambda _: tees)
     assert len(found) == len(set(found)) == 60
-    assert asked == [f"{place}:{page}" for place in range(6) for page in (1, 2)]
+    assert asked == [f"{place}:{page}" for place in range(6) for page in (1, 2, 3)]
     assert {category.garment for category in one.products.values()} == {"upper"}
 
 
@@ -160,6 +160,32 @@ def test_a_list_that_says_it_has_goods_and_shows_none(spider: Any) -> None:
     _, found, rejects = walk(spider(categories=("women/tees",)), lambda _: changed)
     assert found == []
     assert [one.reason for one in rejects] == ["the list says 12 products and shows none"]
+
+
+@pytest.mark.parametrize(
+    ("empty", "pages", "count", "gaps"),
+    [
+        ((2,), 3, 70, ["page 2 of the list shows nothing new, though the list goes on"]),
+        ((3,), 3, 120, ["page 3 of the list shows nothing new, though the list goes on"]),
+        ((1,), 1, 0, []),  # it does not even say that there is anything
+    ],
+)
+def test_a_page_without_anything_is_passed_over(
+    empty: tuple[int, ...], pages: int, count: int, gaps: list[str], spider: Any, site: ShopSite
+) -> None:
+    def answer(target: str) -> bytes:
+        return b"" if any(f"currentPage={n}&" in target for n in empty) else site(target).body
+
+    asked, found, rejects = walk(spider(categories=("women/tees",)), answer)
+    assert (len(asked), len(found)) == (pages, count)
+    assert [one.reason for one in rejects] == gaps
+
+
+def test_two_pages_without_anything_new_end_a_list(spider: Any, site: ShopSite) -> None:
+    first = site("/selectProductList?dspCtgryNo=SFMA41A01").body
+    longer = first.replace(b'value="130"', b'value="30000"')
+    asked, found, rejects = walk(spider(categories=("women/tees",)), lambda _: longer)
+    assert (asked, len(found), len(rejects)) == (["0:1", "0:2", "0:3"], 60, 2)
 
 
 @pytest.mark.parametrize(
