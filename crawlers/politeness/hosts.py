@@ -1,25 +1,31 @@
 """How fast a host is asked, and when it is left alone.
 
-One connection a host; ``Crawl-delay`` raises the pause between requests; 429, and 503
-with ``Retry-After``, are waited for a few times; 403 or patience at an end stop the
-host, and what still waits in its queue is not sent.
+One connection a host; ``Crawl-delay`` and a permission's rate raise the pause between
+requests; 429, and 503 with ``Retry-After``, are waited for a few times; 403, a captcha or
+patience at an end stop the host, and what still waits in its queue is not sent.
 """
 
 from __future__ import annotations
 
 import email.utils
 import time
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawlers.page import Page
 from crawlers.params import CrawlParams
-from crawlers.politeness.identity import TOKEN
+from crawlers.politeness import captcha
+from crawlers.politeness.permissions import Permissions
+from crawlers.politeness.queues import empty_queues
+from crawlers.politeness.robots import permissions_of
+from crawlers.politeness.rules import Rules
 
 DEFAULT_WAIT = 30.0
 """Seconds to wait after a 429 that does not say how long."""
@@ -36,8 +42,8 @@ class HostGate:
         stopped: host → why it is left alone.
     """
 
-    def __init__(self, crawler: Crawler, params: CrawlParams) -> None:
-        self.crawler, self.params = crawler, params
+    def __init__(self, crawler: Crawler, params: CrawlParams, permissions: Permissions) -> None:
+        self.crawler, self.params, self.permissions = crawler, params, permissions
         self.stopped: dict[str, str] = {}
         self._waits: dict[str, int] = {}
         self._pauses: dict[str, float] = {}
@@ -45,7 +51,8 @@ class HostGate:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostGate:
         """Scrapy's way of making one."""
-        gate = cls(crawler, CrawlParams.model_validate(crawler.settings["SICHAK_PARAMS"]))
+        params = CrawlParams.model_validate(crawler.settings["SICHAK_PARAMS"])
+        gate = cls(crawler, params, permissions_of(crawler))
         crawler.signals.connect(gate.slow_down, signal=signals.robots_parsed)
         crawler.signals.connect(gate.notice, signal=signals.response_downloaded)
         crawler.signals.connect(gate.report, signal=signals.spider_closed)
@@ -58,33 +65,45 @@ class HostGate:
             raise HostStopped(f"{host} is left alone: {self.stopped[host]}")
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
-        """Send a request again that was told to wait."""
-        if request.meta.get("is_robots_txt") or not _asks_to_wait(response):
-            if response.status == 403 and not request.meta.get("is_robots_txt"):
-                self.process_request(request)
+        """Send a request again that was told to wait; stop a host that shows a captcha."""
+        if request.meta.get("is_robots_txt"):
             return response
-        self.process_request(request)
-        again: Request = request.replace(dont_filter=True)
-        return again
+        if _asks_to_wait(response):
+            self.process_request(request)
+            again: Request = request.replace(dont_filter=True)
+            return again
+        challenge = captcha.in_page(response.body)
+        if challenge and _host(request) not in self.stopped and self._is_no_page(response):
+            self._stop(_host(request), f"it shows a captcha ({challenge})")
+        if response.status == 403 or challenge:
+            self.process_request(request)
+        return response
 
     def notice(self, response: Response, request: Request) -> None:
         """Act on an answer before the host's next request leaves the queue."""
         host = _host(request)
         if request.meta.get("is_robots_txt") or host in self.stopped:
             return
-        if response.status == 403:
+        challenge = captcha.in_headers(lambda name: _header(response, name))
+        if challenge:
+            self._stop(host, f"it shows a captcha ({challenge})")
+        elif response.status == 403:
             self._stop(host, "it answered HTTP 403 (forbidden)")
         elif _asks_to_wait(response):
             self._wait(host, response, request.meta.get("download_latency", 0.0))
         else:
             self._pace(host, self._pauses.get(host, self._default_delay))
 
-    def slow_down(self, robotparser: RobotParser, request: Request) -> None:
-        """Heed ``Crawl-delay``."""
-        delay = robotparser.crawl_delay(TOKEN)
-        if delay and delay > self._default_delay:
-            self._pauses[_host(request)] = delay
-            self._pace(_host(request), delay)
+    def slow_down(self, robotparser: Rules, request: Request) -> None:
+        """Heed ``Crawl-delay`` and the rate of a permission."""
+        host = _host(request)
+        agreed = self.permissions.delay(request.url, datetime.now(UTC))
+        delay = max(robotparser.crawl_delay or 0.0, agreed)
+        if delay > max(self.params.max_wait, agreed):
+            self._stop(host, f"its robots.txt asks for {delay:,.0f} s between requests")
+        elif delay > self._pauses.get(host, self._default_delay):
+            self._pauses[host] = delay
+            self._pace(host, delay)
 
     def report(self, spider: Any) -> None:
         """Leave word with the spider."""
@@ -115,11 +134,20 @@ class HostGate:
 
     def _stop(self, host: str, reason: str) -> None:
         self.stopped[host] = reason
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.downloader.slots.get(host)
-        while slot is not None and slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(HostStopped(f"{host} is left alone: {reason}"))
+        empty_queues(self.crawler, HostStopped(f"{host} is left alone: {reason}"), host)
+
+    def _is_no_page(self, response: Response) -> bool:
+        """Whether a page is neither a list nor a product of the shop."""
+        page = Page(response.url, response.body, _header(response, "Content-Type"))
+        platform = getattr(self.crawler.spider, "platform", None)
+        if response.status >= 400 or platform is None:
+            return True
+        try:
+            return not platform.read_list(page, Counter()).products and (
+                not platform.read_product(page, Counter()).images
+            )
+        except Exception:
+            return True
 
 
 def retry_after(response: Response, now: float) -> float | None:
@@ -135,6 +163,10 @@ def retry_after(response: Response, now: float) -> float | None:
 
 def _asks_to_wait(response: Response) -> bool:
     return response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
 
 
 def _host(request: Request) -> str:

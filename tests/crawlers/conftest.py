@@ -14,6 +14,7 @@ import pytest
 from crawlers.items import CrawlReject, Photo
 from crawlers.manifest import read_manifest
 from crawlers.params import CrawlParams
+from crawlers.politeness.site_opt_out import FILES as OPT_OUT_FILES
 from crawlers.report import CrawlReport
 from crawlers.run import crawl
 from sample_store.mall import Mall
@@ -32,7 +33,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True)
 class Crawled:
-    """A crawl that came to its end, and what the mall was asked."""
+    """A crawl that came to its end, and what the mall was asked beside its opt-outs."""
 
     report: CrawlReport
     folder: Path
@@ -79,7 +80,8 @@ def start_crawl(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> It
                 params=params,
                 state=folder / "state",
             )
-            return Crawled(report, folder, mall.requests)
+            asked = [seen for seen in mall.requests if seen.target not in OPT_OUT_FILES]
+            return Crawled(report, folder, asked)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
 

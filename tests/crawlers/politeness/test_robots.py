@@ -7,8 +7,7 @@ import hashlib
 import pytest
 from scrapy.http import Response, TextResponse
 
-from crawlers.politeness.identity import TOKEN
-from crawlers.politeness.robots import judge
+from crawlers.politeness.robots import forbids, judge
 
 ORIGIN = "https://shop.test"
 GOOD = f"{ORIGIN}/8seconds/GM0024122750066/good"
@@ -39,34 +38,49 @@ def answer(status: int, body: bytes = b"") -> Response:
         (answer(200, b"User-agent: *\nDisallow: /\n\nUser-agent: sichak\nAllow: /\n"), True),
         (answer(200, b"User-agent: *\nDisallow: /*/good$\n"), False),
         (answer(200, b"User-agent: *\nDisallow: /secured/\n"), True),
+        (answer(200, b"User-agent: *\nContent-Signal: search=yes, ai-train=no\n"), False),
+        (answer(500, b"User-agent: *\nContent-Signal: ai-train=yes\nAllow: /\n"), False),
     ],
 )
 def test_what_may_be_fetched(response: Response | None, allowed: bool) -> None:
-    assert judge(ORIGIN, response, None).parser.allowed(GOOD, TOKEN) is allowed
+    assert (forbids(judge(ORIGIN, response), GOOD) is None) is allowed
 
 
 @pytest.mark.parametrize(
     ("response", "words"),
     [
-        (None, "cannot be reached"),
         (answer(502), "HTTP 502; RFC 9309"),
         (answer(404), "HTTP 404: no rules"),
         (answer(200, SSF), "as its text says"),
     ],
 )
-def test_the_verdict_says_why(response: Response | None, words: str) -> None:
-    assert words in judge(ORIGIN, response, None).verdict
+def test_the_verdict_says_what_was_made_of_it(response: Response | None, words: str) -> None:
+    assert words in judge(ORIGIN, response).verdict
 
 
 def test_the_text_is_kept_with_its_hash() -> None:
-    robots = judge(ORIGIN, answer(200, SSF), None)
+    robots = judge(ORIGIN, answer(200, SSF))
     assert (robots.text, robots.sha256) == (SSF, hashlib.sha256(SSF).hexdigest())
-    assert judge(ORIGIN, answer(404, b"gone"), None).sha256 is None
-    assert judge(ORIGIN, None, None).text == b""
+    assert judge(ORIGIN, answer(404, b"gone")).sha256 is None
+    assert judge(ORIGIN, None).text == b""
 
 
 def test_of_a_huge_text_the_first_500_kib_are_read() -> None:
     rules = b"User-agent: *\nDisallow: /8seconds/\n"
-    robots = judge(ORIGIN, answer(200, rules + b"#" * 2_000_000), None)
+    robots = judge(ORIGIN, answer(200, rules + b"#" * 2_000_000))
     assert len(robots.text) == 512_000
-    assert not robots.parser.allowed(GOOD, TOKEN)
+    assert not robots.rules.allowed(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("", "it cannot be reached; RFC 9309"),
+        ("the connection was refused", "it cannot be reached: the connection was refused; RFC"),
+        ("larger than allowed", "it cannot be reached: larger than allowed; RFC"),
+    ],
+)
+def test_without_an_answer_the_verdict_says_why(trouble: str, words: str) -> None:
+    robots = judge(ORIGIN, None, trouble)
+    assert robots.verdict.startswith(words)
+    assert words in str(forbids(robots, GOOD))
