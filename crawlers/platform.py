@@ -10,6 +10,7 @@ import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from crawlers.items import Product
@@ -31,12 +32,14 @@ class Listed:
         url: of its page; "" where the platform makes it from the number.
         hover: address of the photo that is shown under the pointer; "" where there is none.
         sold_out: whether the list says so.
+        image: address of the photo that is shown; when it changes, the product is read again.
     """
 
     sku: str
     url: str = ""
     hover: str = ""
     sold_out: bool = False
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,13 @@ class Platform(ABC, Generic[AnyStore]):
             only where ``crawl.parts`` wants it.
         looks: kinds of pages ("list", "product" or one of ``parts``) that scripts fill in,
             and how a browser shows them; all others are read as they are sent.
+        newest_first: whether lists are asked for newest first, so that ``--new`` may end them
+            where only known products follow; else it walks them all and reads what is new.
     """
 
     parts: ClassVar[tuple[str, ...]] = ()
     looks: ClassVar[Mapping[str, Look]] = {}
+    newest_first: ClassVar[bool] = False
 
     @abstractmethod
     def list_url(self, store: AnyStore, base: str, code: str, page: int) -> str:
@@ -102,6 +108,10 @@ class Platform(ABC, Generic[AnyStore]):
     @abstractmethod
     def read_product(self, page: Page, wins: Wins) -> Product:
         """Read a product's page; what it lacks is empty."""
+
+    def date_of(self, sku: str) -> date | None:
+        """The day of registration, where a product's number tells it."""
+        return None
 
     def part_url(self, store: AnyStore, base: str, sku: str, part: str) -> str:
         """Address of a further page of a product."""

@@ -16,6 +16,11 @@ ITEMS = (
     "ul#dspGood > li[data-prdno]",  # 2018
     "li[view-godno]",
 )
+IMAGES = (
+    ".god-img img",  # 2023
+    "span.front img",  # 2018
+    "img",
+)
 HOVERS = (
     ".god-img img:nth-of-type(2)",  # 2023
     ".hover img",  # 2018
@@ -38,14 +43,16 @@ def parse_list(page: Selector, url: str, wins: Wins) -> Listing:
     for item in reader.nodes("list/item", *ITEMS):
         sku = item.attrib.get("data-prdno") or item.attrib.get("view-godno") or ""
         if GOODS_NUMBER.fullmatch(sku):
-            found.setdefault(sku, Listed(sku, hover=_hover(item, url), sold_out=_sold_out(item)))
+            image, hover = _picture(item, IMAGES, url), _picture(item, HOVERS, url)
+            one = Listed(sku, hover=hover, sold_out=_sold_out(item), image=image)
+            found.setdefault(sku, one)
     pages = None if total is None else math.ceil(total / PAGE_SIZE)
     return Listing(tuple(found.values()), total, pages)
 
 
-def _hover(item: Selector, url: str) -> str:
-    """The original of the photo that a product's tile shows under the pointer."""
-    for query in HOVERS:
+def _picture(item: Selector, queries: tuple[str, ...], url: str) -> str:
+    """The original of a photo of a product's tile; "" where there is none."""
+    for query in queries:
         nodes = item.css(query)
         if nodes:
             attributes = nodes[0].attrib

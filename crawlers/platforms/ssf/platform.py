@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from crawlers.items import Product
@@ -11,7 +12,7 @@ from crawlers.platforms.ssf.details import parse_sizes
 from crawlers.platforms.ssf.listing import parse_list
 from crawlers.platforms.ssf.product import parse_product
 from crawlers.platforms.ssf.store import SsfStore
-from crawlers.platforms.ssf.urls import list_url, product_url, sizes_url
+from crawlers.platforms.ssf.urls import goods_day, list_url, product_url, sizes_url
 from crawlers.reading import Wins
 
 
@@ -19,6 +20,7 @@ class Ssf(Platform[SsfStore]):
     """Every brand's store on SSF Shop."""
 
     parts: ClassVar[tuple[str, ...]] = ("sizes",)
+    newest_first: ClassVar[bool] = True
 
     def list_url(self, store: SsfStore, base: str, code: str, page: int) -> str:
         """The list fragment, newest first."""
@@ -27,6 +29,10 @@ class Ssf(Platform[SsfStore]):
     def product_url(self, store: SsfStore, base: str, sku: str) -> str:
         """The product page."""
         return product_url(base, store, sku)
+
+    def date_of(self, sku: str) -> date | None:
+        """As the goods number tells it."""
+        return goods_day(sku)
 
     def part_url(self, store: SsfStore, base: str, sku: str, part: str) -> str:
         """The fragment with the measurements."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from crawlers import links
@@ -16,6 +17,21 @@ GOODS_NUMBER = re.compile(r"G[A-Z0-9]{3}\d{10,20}")
 
 _RESIZE = re.compile(r"/cmd/[A-Za-z]{1,4}_\d{0,5}x\d{0,5}/src/")
 _PLACEHOLDER = re.compile(r"/noImg|/common/no_?img", re.IGNORECASE)
+
+
+def goods_day(sku: str) -> date | None:
+    """The day on which a product was registered, as its number tells it.
+
+    >>> goods_day("GM0024122750066")
+    datetime.date(2024, 12, 27)
+    """
+    digits = sku[4:10]
+    if not (GOODS_NUMBER.fullmatch(sku) and digits.isascii() and digits.isdigit()):
+        return None
+    try:
+        return date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
+        return None
 
 
 def list_url(base: str, store: SsfStore, code: str, page: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,7 +11,13 @@ from hypothesis import strategies as st
 from scrapy import Request
 
 from crawlers.platforms.ssf.store import SsfStore
-from crawlers.platforms.ssf.urls import GOODS_NUMBER, canonical_image, list_url, product_url
+from crawlers.platforms.ssf.urls import (
+    GOODS_NUMBER,
+    canonical_image,
+    goods_day,
+    list_url,
+    product_url,
+)
 from crawlers.store import find_store
 
 PAGE = "https://www.ssfshop.com/8seconds/GM0024122750066/good"
@@ -38,6 +45,27 @@ def test_a_list_is_asked_for_newest_first() -> None:
         "ctgrySectCd": ["GNRL_CTGRY"],
         "fitPsbYn": ["N"],
     }
+
+
+@pytest.mark.parametrize(
+    ("sku", "day"),
+    [
+        ("", None),
+        ("GM0024122750066", date(2024, 12, 27)),
+        ("GPAQ19062509070", date(2019, 6, 25)),  # a vendor's
+        ("GR3A24082343434", date(2024, 8, 23)),
+        ("GM0024133050066", None),  # no such month
+        ("GM0023022912345", None),  # no such day
+        ("GM00241227", None),  # no goods number
+    ],
+)
+def test_a_goods_number_tells_the_day_of_registration(sku: str, day: date | None) -> None:
+    assert goods_day(sku) == day
+
+
+@given(st.text(max_size=30))
+def test_no_number_is_too_strange_for_a_day(sku: str) -> None:
+    assert goods_day(sku) is None or GOODS_NUMBER.fullmatch(sku)
 
 
 def test_a_product_has_one_address() -> None:
