@@ -10,7 +10,7 @@ content, so that a run that was killed goes on behind the finished ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -65,9 +65,9 @@ class WebDataset(Writer):
     def __init__(self, content: Content) -> None:
         super().__init__(content)
         params = content.params
-        self.shards = list(
-            plan_shards(content.pairs, params.shard_samples, params.shard_mb * MEGABYTE)
-        )
+        sizes = [tar_size(pair) for pair in content.pairs]
+        most = params.shard_mb * MEGABYTE
+        self.shards = list(plan_shards(content.pairs, sizes, params.shard_samples, most))
 
     def entries(self) -> list[Entry]:
         """One a photo; its files are members of the tars."""
@@ -102,13 +102,15 @@ class WebDataset(Writer):
         return {}
 
 
-def plan_shards(pairs: tuple[Pair, ...], samples: int, size: int) -> Iterator[Shard]:
-    """Cut pairs into shards of at most ``samples`` pairs and ``size`` bytes of files.
+def plan_shards(
+    pairs: Sequence[Pair], sizes: Sequence[int], samples: int, most: int
+) -> Iterator[Shard]:
+    """Cut pairs into shards of at most ``samples`` pairs and ``most`` bytes.
 
     Args:
         pairs: sorted by category and part; a shard has pairs of one of each.
+        sizes: bytes of each pair; one of more than ``most`` has a shard of its own.
         samples: at least 1.
-        size: a pair that is larger has a shard of its own.
     """
     number: dict[tuple[str, str], int] = {}
     waiting: list[Pair] = []
@@ -120,9 +122,8 @@ def plan_shards(pairs: tuple[Pair, ...], samples: int, size: int) -> Iterator[Sh
         number[part] += 1
         return Shard(f"{part[0]}-{part[1]}-{index:06d}", tuple(waiting))
 
-    for pair in pairs:
-        more = _size(pair)
-        full = len(waiting) >= samples or filled + more > size
+    for pair, more in zip(pairs, sizes, strict=True):
+        full = len(waiting) >= samples or filled + more > most
         if waiting and (full or waiting[0].part != pair.part):
             yield shard()
             waiting, filled = [], 0
@@ -171,7 +172,8 @@ def _of_pair(pair: Pair) -> Iterator[tuple[str, bytes]]:
     yield f"{pair.key}.json", json.dumps(about, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _size(pair: Pair) -> int:
+def tar_size(pair: Pair) -> int:
+    """Bytes of a pair's files in a tar, but for its JSON."""
     return sum(
         BLOCK + -(-layer.file(photo).stat().st_size // BLOCK) * BLOCK
         for photo in (pair.person, pair.garment)
