@@ -16,8 +16,8 @@ from sample_store.mall.nuri import Article, Nuri, Picture
 from sample_store.mall.reply import NOT_FOUND, Reply, data, html
 
 API = "/api/catalog/v2/products"
-PAGE_SIZE = 24
-"""Articles a page of the API; ``limit`` lowers it."""
+PAGE_SIZE = 8
+"""Articles a page of the API at most, whatever ``limit`` asks for."""
 
 _PRODUCT = re.compile(r"/products/(?P<number>\d{10})")
 _CRUMBS = {"women": "여성", "men": "남성", "tops": "상의", "bottoms": "하의", "dresses": "원피스"}
@@ -45,7 +45,9 @@ class NuriSite:
         if start is None:
             return data({"error": "bad cursor"}, status=400)
         limit = query.get("limit", "")
-        size = min(PAGE_SIZE, max(1, int(limit))) if limit.isascii() and limit.isdigit() else 24
+        size = (
+            min(PAGE_SIZE, max(1, int(limit))) if limit.isascii() and limit.isdigit() else PAGE_SIZE
+        )
         wanted = query.get("category", "")
         found = [one for one in self.nuri.articles.values() if one.category.startswith(wanted)]
         total = len(found)

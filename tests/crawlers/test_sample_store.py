@@ -12,7 +12,7 @@ from sample_store.mall.brands import brand_of, category_of
 from sample_store.mall.catalogue import Shop, load_catalogue
 from sample_store.mall.server import SAMPLE_STORE
 
-SAMPLES = [store for store in stores().values() if store.sample]
+SAMPLES = [store for store in stores().values() if isinstance(store, SsfStore) and store.sample]
 
 
 @pytest.fixture(scope="module")

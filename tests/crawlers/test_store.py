@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import crawlers.stores as package
 from crawlers.platforms.ssf.store import CATEGORIES, SsfStore, categories
 from crawlers.spiders.base import StoreSpider, spider_class
 from crawlers.store import Store, find_store, stores, wanted
@@ -16,7 +18,9 @@ ALL = sorted(stores())
 
 
 def test_the_registry_is_the_folder() -> None:
-    assert ALL == ["eightseconds", "hanok", "maru"]
+    files = Path(package.__file__ or "").parent.glob("[a-z]*.py")
+    assert ALL == sorted(file.stem for file in files)
+    assert {"eightseconds", "hanok", "maru", "nuri"} <= set(ALL)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -40,7 +44,7 @@ def test_every_store_has_a_spider_of_its_own_name(name: str) -> None:
 
 def test_no_two_stores_share_a_code() -> None:
     codes = [store.brand_shop_no for store in stores().values() if isinstance(store, SsfStore)]
-    assert len(codes) == len(set(codes)) == len(ALL)
+    assert len(codes) == len(set(codes)) > 2
 
 
 def test_listing_stores_does_not_import_the_crawler() -> None:
@@ -63,7 +67,7 @@ def test_listing_stores_does_not_import_the_crawler() -> None:
 def test_an_unknown_store_is_an_error_that_names_the_known(name: str, words: str) -> None:
     with pytest.raises(CrawlError, match=words) as caught:
         find_store(name)
-    assert "hanok, maru" in str(caught.value)
+    assert ", hanok, " in str(caught.value)
 
 
 @pytest.mark.parametrize(
