@@ -19,7 +19,7 @@ ALL = sorted(stores())
 
 def test_the_registry_is_the_folder() -> None:
     files = Path(package.__file__ or "").parent.glob("[a-z]*.py")
-    assert ALL == sorted(file.stem for file in files)
+    assert sorted(file.stem for file in files) == ALL
     assert {"eightseconds", "hanok", "maru", "nuri"} <= set(ALL)
 
 
