@@ -102,7 +102,10 @@ class Photo(BaseModel):
         role, view: by the store's rule; ``role_source`` says by which, "none" for none.
         file: path below the crawl's folder.
         width, height: pixels as stored, before any EXIF rotation.
-        robots_sha256: of the robots.txt that allowed the fetch; None where the host has none.
+        robots_sha256: of the robots.txt in force; None where the host has none.
+        permission_id: of the written permission that robots.txt made necessary; None where it
+            allowed the fetch.
+        x_robots_tag: header of the answer, "" for none.
     """
 
     model_config = STRICT
@@ -133,6 +136,8 @@ class Photo(BaseModel):
     width: int
     height: int
     robots_sha256: str | None
+    permission_id: str | None = None
+    x_robots_tag: str = ""
     licence: str
     user_agent: str
     spider_version: str
@@ -163,7 +168,7 @@ class CrawlReject(BaseModel):
     url: str
     reason: str
     refused: bool = False
-    """Whether robots.txt forbade it: no error of the crawl, but no photo either."""
+    """Whether robots.txt, an opt-out or the crawl's own rules forbade it: no error of the crawl."""
     unwanted: bool = False
     """Whether it is a product no store is crawled for, such as a bag among new goods."""
 

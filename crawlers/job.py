@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from crawlers.items import CrawlReject, Fetch, Garment, Photo, Seen
 from crawlers.params import CrawlParams
+from crawlers.politeness.permissions import Permission
 
 
 class Job(BaseModel):
@@ -25,6 +26,7 @@ class Job(BaseModel):
     Attributes:
         folder: of the run: journal, log and outcome.
         state: folder of the store's state.
+        permissions: written permissions for any host.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +37,7 @@ class Job(BaseModel):
     user_agent: str
     folder: Path
     state: Path
+    permissions: tuple[Permission, ...] = ()
 
     @property
     def journal(self) -> Path:
@@ -53,7 +56,11 @@ class Job(BaseModel):
 
 
 class RobotsRecord(BaseModel):
-    """One host's robots.txt and what was made of it; the text is kept in the state."""
+    """One host's robots.txt and what was made of it; the text is kept in the state.
+
+    Attributes:
+        permissions: names of the written permissions for the host that held.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -61,10 +68,43 @@ class RobotsRecord(BaseModel):
     status: int
     sha256: str | None
     verdict: str
+    permissions: tuple[str, ...] = ()
+
+
+class HostRecord(BaseModel):
+    """How a host was asked, as it saw it.
+
+    Attributes:
+        requests: that reached the network, tries and robots.txt included.
+        bytes: of the bodies that came.
+        least_gap, mean_gap: seconds between the starts of two requests, whichever crawl on
+            this machine sent the one before; None where there was but one.
+        pause: seconds that had to lie between them, at most: by ``Crawl-delay``, a
+            ``Retry-After``, a permission, or ``crawl.delay``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str
+    requests: int
+    bytes: int
+    least_gap: float | None
+    mean_gap: float | None
+    pause: float
 
 
 class Outcome(BaseModel):
-    """What a crawl knows at its end beside its journal."""
+    """What a crawl knows at its end beside its journal.
+
+    Attributes:
+        ended: why it ended before its lists did, "" if it did not.
+        hosts: how each host was asked.
+        walked: code of a list without a gap → the latest day its goods numbers tell, ISO 8601.
+        gaps: codes of lists that were begun and have a gap: a page or product not had, or
+            products not asked for.
+        broken: codes of lists a page of which could not be had.
+        unread: products whose page was asked for in vain.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -74,6 +114,12 @@ class Outcome(BaseModel):
     wins: dict[str, dict[str, int]]
     robots: list[RobotsRecord]
     stats: dict[str, int | float | str]
+    ended: str = ""
+    hosts: list[HostRecord] = []
+    walked: dict[str, str] = {}
+    gaps: list[str] = []
+    broken: list[str] = []
+    unread: list[str] = []
 
 
 class Journal:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from crawlers.items import CrawlReject, Photo
 from crawlers.job import Found, RobotsRecord
+from crawlers.politeness.permissions import permission_file
 from sichak.work.memo import write_atomically
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _INTEGERS = ("price", "image_index", "image_count", "bytes", "width", "height")
 def publish(
     out: Path,
     found: Found,
-    robots: Iterable[RobotsRecord],
+    robots: Collection[RobotsRecord],
     kept: Path,
 ) -> None:
     """Make ``out`` hold just what a crawl found.
@@ -55,6 +56,11 @@ def publish(
     for sha256 in {row.robots_sha256 for row in rows} | {one.sha256 for one in robots}:
         if sha256 and robots_file(kept, sha256).is_file():
             _copy(robots_file(kept, sha256), robots_file(out, sha256))
+    for name in {row.permission_id for row in rows} | {
+        id_ for one in robots for id_ in one.permissions
+    }:
+        if name and permission_file(kept, name).is_file():
+            _copy(permission_file(kept, name), permission_file(out, name))
     unique = {fetch.url: fetch for fetch in found.fetches}
     _write_lines(out / FETCHES, [unique[url] for url in sorted(unique)])
     write_rejects(out, found.rejects)
@@ -123,3 +129,4 @@ def _remove_others(out: Path, files: set[str]) -> None:
         if not any(folder.iterdir()):
             folder.rmdir()
     shutil.rmtree(out / "robots", ignore_errors=True)
+    shutil.rmtree(out / "permissions", ignore_errors=True)

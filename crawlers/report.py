@@ -21,8 +21,9 @@ FEW = 2
 """Failures that are borne whatever their share."""
 
 WAYS_ON = (
-    "Ask the shop for a written permission ({homepage}), work from pages or photos you "
-    "have the right to use (sichak build), or crawl the sample stores hanok and maru."
+    "Ask the shop for a written permission ({homepage}) and enter it into permissions.toml as "
+    "docs/conduct.md shows, work from saved pages, a feed or photos that you have the right to "
+    "use (sichak build), or crawl the sample stores hanok and maru."
 )
 
 
@@ -43,7 +44,7 @@ class CrawlReport:
         photos: rows of the manifest.
         downloaded: photos fetched in this run; the others were known.
         rejects: pages and photos that failed.
-        refused: of these, what robots.txt forbids.
+        refused: of these, what robots.txt, an opt-out or the crawl's own rules forbid.
         seconds: from start to end.
         out: the crawl's folder.
     """
@@ -80,6 +81,8 @@ def judge(
     found = f"{store.title}: {len(photos)} photos of {len({one.sku for one in photos})} products"
     for host, reason in outcome.stopped.items():
         return ERRORS, f"{found}, then {host} was left alone: {reason}. Try again later."
+    if outcome.ended and not photos:
+        return NOTHING, f"{store.title}: ended before a photo was found: {outcome.ended}"
     if not photos and refused:
         ways = WAYS_ON.format(homepage=store.homepage)
         return REFUSED, f"{store.title}: {refused[0].reason}. Nothing was crawled. {ways}"
@@ -91,8 +94,9 @@ def judge(
         left = f" but for {unwanted} products that are left out" if unwanted else ""
         return NOTHING, f"{store.title}: the lists are empty{left}; has the shop changed its pages?"
     notes = f", {len(failed)} rejects" if failed else ""
-    notes += f", {len(refused)} forbidden by robots.txt" if refused else ""
+    notes += f", {len(refused)} refused" if refused else ""
     notes += f", {unwanted} products left out" if unwanted else ""
+    notes += f". It ended early: {outcome.ended}" if outcome.ended else ""
     return OK, found + notes
 
 
@@ -125,6 +129,7 @@ def write_run(
         },
         "reasons": dict(Counter(one.reason for one in rejects).most_common()),
         "stopped_hosts": outcome.stopped,
+        "ended_early": outcome.ended,
         "selectors": outcome.wins,
         "robots": [robots.model_dump() for robots in outcome.robots],
         "scrapy": outcome.stats,

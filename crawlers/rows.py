@@ -48,6 +48,8 @@ def photo_row(store: Store, garment: Garment, index: int, kept: Kept, user_agent
         width=kept.width,
         height=kept.height,
         robots_sha256=kept.robots_sha256,
+        permission_id=kept.permission_id,
+        x_robots_tag=kept.x_robots_tag,
         licence=store.licence,
         user_agent=user_agent,
         spider_version=SPIDER_VERSION,

@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,11 +18,14 @@ from filelock import FileLock, Timeout
 from crawlers.job import Job, Outcome, read_journal
 from crawlers.manifest import publish, write_rejects
 from crawlers.params import CrawlParams
+from crawlers.politeness.address import is_this_machine
 from crawlers.politeness.identity import user_agent
+from crawlers.politeness.night import parse_hours
+from crawlers.politeness.permissions_file import find_permissions, read_permissions
 from crawlers.report import CrawlReport, judge, write_run
 from crawlers.state import default_state
 from crawlers.store import Store, find_store, wanted
-from sichak.errors import CrawlError
+from sichak.errors import CrawlError, Refused
 
 
 def crawl(
@@ -33,6 +37,7 @@ def crawl(
     params: CrawlParams | None = None,
     catalogue: Path | None = None,
     state: Path | None = None,
+    permissions: Path | None = None,
 ) -> CrawlReport:
     """Crawl a store's photos into a folder.
 
@@ -51,6 +56,8 @@ def crawl(
         params: limits and manners.
         catalogue: of the mall that is started; default the committed sample store.
         state: folder of all stores' states; default :func:`crawlers.state.default_state`.
+        permissions: of the ``permissions.toml``; default as
+            :func:`crawlers.politeness.permissions_file.find_permissions` has it.
 
     Returns:
         how it ended; see :meth:`CrawlReport.raise_for_exit`.
@@ -58,6 +65,7 @@ def crawl(
     Raises:
         CrawlError: unknown store or list, no contact, a crawl of the store is running
             already, or the crawling process died.
+        Refused: it is not the hour, or ``permissions.toml`` is wrong.
     """
     store = find_store(store_name)
     params = params or CrawlParams()
@@ -65,6 +73,10 @@ def crawl(
         params = CrawlParams.model_validate({**params.model_dump(), "limit": limit})
     wanted(store, params.categories)
     agent = user_agent(store, params)
+    hours = parse_hours(params.hours, params.time_zone)
+    if hours and (closed := hours.why_closed(datetime.now(UTC))):
+        raise Refused(f"{store.title} is not asked now: {closed}")
+    allowed = read_permissions(find_permissions(permissions))
     folder = (state or default_state()) / store.name
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -80,6 +92,7 @@ def crawl(
             user_agent=agent,
             folder=_run_folder(folder),
             state=folder.resolve(),
+            permissions=allowed,
         )
         return _run(store, job, out)
 
@@ -89,6 +102,8 @@ def _base(store: Store, base_url: str | None, catalogue: Path | None, stack: Exi
         parts = urlsplit(base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise CrawlError(f"{base_url!r} is no web address")
+        if store.sample and not is_this_machine(base_url):
+            raise CrawlError(f"{store.title} is crawled on this machine only, not at {base_url}")
         return base_url.rstrip("/")
     if not store.sample:
         return store.base_url

@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from crawlers.job import Job
-from crawlers.politeness.identity import TOKEN
+from crawlers.politeness.address import is_this_machine
+from crawlers.politeness.identity import TOKEN, headers
 from crawlers.store import Store
 
 PAGE_BYTES = 8 * 1024 * 1024
 """Size above which a list or product page is not read."""
 
+TURNS = "crawlers.politeness.handler.TurnHandler"
+
 LEAST_DELAY = 0.001
 """Seconds. With no delay at all, Scrapy 2.19 sends a host's whole queue at once, whatever
 ``CONCURRENT_REQUESTS_PER_DOMAIN`` says: it counts a transfer only when its task has begun."""
+
+
+FLOOR = 1.0
+"""Seconds between two requests to a host that is not on this machine, whatever is set."""
+
+
+def delay(store: Store, job: Job) -> float:
+    """Seconds between two requests to a host that asks for no more itself."""
+    if not is_this_machine(job.base_url):
+        return max(job.params.delay, FLOOR)
+    return LEAST_DELAY if store.sample else max(job.params.delay, LEAST_DELAY)
 
 
 def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
@@ -29,13 +43,29 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.politeness.never.NeverAskedFor": 90,
             "crawlers.politeness.robots.RobotsMiddleware": 100,
+            "crawlers.politeness.opt_out.OptOutMiddleware": 110,
             "crawlers.politeness.hosts.HostGate": 560,  # sees answers before the retries do
+            "crawlers.politeness.ending.Ending": 950,  # below the cache of pages
         },
-        "ITEM_PIPELINES": {"crawlers.media.PhotosPipeline": 300},
+        "ITEM_PIPELINES": {
+            "crawlers.politeness.kids.NoKids": 200,
+            "crawlers.media.PhotosPipeline": 300,
+        },
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), TURNS),
+        "SICHAK_DOWNLOAD_HANDLER": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+        "SICHAK_TURNS": str(job.state.parent / ".turns"),
+        "HTTPCACHE_ENABLED": params.resume_hours > 0,
+        "HTTPCACHE_POLICY": "crawlers.cache.UnfinishedCrawl",
+        "HTTPCACHE_STORAGE": "crawlers.cache.PageStorage",
+        "SICHAK_STATE": str(job.state),
+        "SICHAK_RESUME_HOURS": params.resume_hours,
         "SICHAK_PARAMS": params.model_dump(mode="json"),
+        "SICHAK_PERMISSIONS": [one.model_dump_json() for one in job.permissions],
+        "DEFAULT_REQUEST_HEADERS": headers(store, params),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": LEAST_DELAY if store.sample else max(params.delay, LEAST_DELAY),
+        "DOWNLOAD_DELAY": delay(store, job),
         "DOWNLOAD_DELAY_JITTER": 0.0,  # a Crawl-delay is a least, not a mean
         "DOWNLOAD_TIMEOUT": params.timeout,
         "DOWNLOAD_MAXSIZE": PAGE_BYTES,
@@ -48,7 +78,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "REDIRECT_MAX_TIMES": 5,
         "MEDIA_ALLOW_REDIRECTS": True,
         "COOKIES_ENABLED": False,
-        "HTTPPROXY_ENABLED": not store.sample,
+        "HTTPPROXY_ENABLED": False,  # under the machine's own address
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "LOG_FILE": str(job.log),

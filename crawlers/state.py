@@ -24,13 +24,14 @@ def default_state() -> Path:
     return Path(os.environ.get("SICHAK_CRAWL_STATE") or user_cache_path("sichak") / "crawl")
 
 
-DATABASE = "state-2.sqlite"
+DATABASE = "state-3.sqlite"
 """Its number is that of the tables' columns."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS photos (
   url TEXT PRIMARY KEY, final_url, sha256, extension, mime, bytes, width, height,
-  fetched_at, checked_at, content_type, etag, last_modified, robots_sha256);
+  fetched_at, checked_at, content_type, etag, last_modified, robots_sha256,
+  permission_id, x_robots_tag);
 CREATE TABLE IF NOT EXISTS products (
   sku TEXT PRIMARY KEY, list, first_seen, last_seen, read_at, listed, tile, gallery, whole,
   garment);
@@ -75,6 +76,8 @@ class Kept:
     etag: str
     last_modified: str
     robots_sha256: str | None
+    permission_id: str | None = None
+    x_robots_tag: str = ""
 
     @property
     def file(self) -> str:
@@ -126,6 +129,7 @@ class State:
         body: bytes,
         headers: dict[str, str],
         robots_sha256: str | None = None,
+        permission_id: str | None = None,
     ) -> Kept:
         """Keep a photo's bytes as they are.
 
@@ -134,7 +138,8 @@ class State:
             final_url: where it came from after redirects.
             body: at any size; limits are the caller's.
             headers: of the answer, names in lower case.
-            robots_sha256: of the robots.txt that allowed the fetch.
+            robots_sha256: of the robots.txt in force.
+            permission_id: of the written permission that the fetch needed.
 
         Raises:
             ImageError: the body is no whole picture; nothing is kept.
@@ -159,6 +164,8 @@ class State:
                 etag=headers.get("etag", "")[:200],
                 last_modified=headers.get("last-modified", "")[:200],
                 robots_sha256=robots_sha256,
+                permission_id=permission_id,
+                x_robots_tag=headers.get("x-robots-tag", "")[:200],
             )
             target = self.path(kept)
             target.parent.mkdir(parents=True, exist_ok=True)

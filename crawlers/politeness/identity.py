@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from pydantic import ValidationError
 
@@ -15,6 +16,23 @@ TOKEN = "sichak"
 """Product token that robots.txt rules are matched with."""
 
 
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+
+
+def contact_of(params: CrawlParams) -> str:
+    """Who can be written to: ``crawl.contact``, else ``$SICHAK_CONTACT``."""
+    return (params.contact or os.environ.get("SICHAK_CONTACT", "")).strip()
+
+
+def headers(store: Store, params: CrawlParams) -> dict[str, str]:
+    """Headers of every request: with ``From`` (RFC 9110, 10.1.2) where the contact is by mail."""
+    found = {"Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8"}
+    contact = contact_of(params)
+    if not store.sample and _MAIL.fullmatch(contact):
+        found["From"] = contact
+    return found
+
+
 def user_agent(store: Store, params: CrawlParams) -> str:
     """``sichak/<version> (+contact)``: never a browser's name, never another bot's.
 
@@ -23,7 +41,7 @@ def user_agent(store: Store, params: CrawlParams) -> str:
     """
     if store.sample:
         return f"{TOKEN}/{__version__} (sample store)"
-    contact = (params.contact or os.environ.get("SICHAK_CONTACT", "")).strip()
+    contact = contact_of(params)
     try:
         CrawlParams(contact=contact)
     except ValidationError as error:

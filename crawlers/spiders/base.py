@@ -20,7 +20,9 @@ from crawlers.manifest import robots_file
 from crawlers.origins import Origins
 from crawlers.page import Page
 from crawlers.platform import Listed, Listing, platform_of
-from crawlers.politeness.robots import Robots, RobotsRefusal
+from crawlers.politeness.permissions import permission_file
+from crawlers.politeness.refusal import Refusal
+from crawlers.politeness.robots import Robots
 from crawlers.reading import Wins
 from crawlers.state import State
 from crawlers.store import Category, Store, find_store, wanted
@@ -54,6 +56,7 @@ class StoreSpider(Spider):
         self.wins: Wins = Counter()
         self.robots: dict[str, RobotsRecord] = {}
         self.stopped_hosts: dict[str, str] = {}
+        self.ended = ""
         self.pages = 0
         self.lists = wanted(self.store, job.params.categories)
         self.products: dict[str, Category] = {}
@@ -146,7 +149,7 @@ class StoreSpider(Spider):
     def failed(self, url: str, error: BaseException | None, sku: str = "") -> CrawlReject:
         """The reject of a request that failed."""
         reason = reason_of(error or RuntimeError("unknown"))
-        return self.reject(url, reason, sku, refused=isinstance(error, RobotsRefusal))
+        return self.reject(url, reason, sku, refused=isinstance(error, Refusal))
 
     def reject(self, url: str, reason: str, sku: str = "", refused: bool = False) -> CrawlReject:
         """A reject, its address as it is recorded."""
@@ -156,7 +159,11 @@ class StoreSpider(Spider):
         )
 
     def note_robots(self, robots: Robots) -> None:
-        """Keep a host's robots.txt for the record."""
+        """Keep a host's robots.txt, and the permissions that hold there, for the record."""
+        for one in self.job.permissions:
+            if one.id in robots.permissions:
+                text = one.model_dump_json(indent=1).encode()
+                write_atomically(permission_file(self.job.state, one.id), text)
         if robots.sha256 is not None:
             write_atomically(robots_file(self.job.state, robots.sha256), robots.text)
         self.robots[robots.origin] = RobotsRecord(
@@ -164,6 +171,7 @@ class StoreSpider(Spider):
             status=robots.status,
             sha256=robots.sha256,
             verdict=robots.verdict,
+            permissions=robots.permissions,
         )
 
     def _list_request(self, place: int, page: int, url: str = "") -> Request:

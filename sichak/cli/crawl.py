@@ -55,12 +55,19 @@ def crawl(
         Path | None,
         typer.Option("--catalogue", envvar="SICHAK_CATALOGUE", help="Of a sample store's mall."),
     ] = None,
+    permissions: Annotated[
+        Path | None,
+        typer.Option(
+            "--permissions",
+            help="Written permissions; else $SICHAK_PERMISSIONS, else permissions.toml.",
+        ),
+    ] = None,
     params: ParamsFile = None,
 ) -> None:
     """Crawl a store: original photos, and a manifest with their provenance.
 
-    robots.txt is always obeyed. Exit codes: 0 done, 2 refused, 3 nothing found,
-    5 too many errors.
+    robots.txt is always obeyed where no written permission overrides it. Exit codes:
+    0 done, 2 refused, 3 nothing found, 5 too many errors.
 
     Example: sichak crawl hanok --out data/crawl/hanok
     """
@@ -73,6 +80,7 @@ def crawl(
         limit=limit,
         params=pipeline_params(params).crawl,
         catalogue=catalogue,
+        permissions=permissions,
     )
     typer.echo(report.message)
     report.raise_for_exit()

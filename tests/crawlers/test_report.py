@@ -42,7 +42,7 @@ UNWANTED = [one.model_copy(update={"unwanted": True}) for one in rejects(30, rea
         (0, rejects(1, refused=True) + rejects(9), 2, "Nothing was crawled"),
         (8, [], 0, "8 photos of 2 products"),
         (8, rejects(2), 0, "8 photos of 2 products, 2 rejects"),
-        (8, rejects(2, refused=True), 0, "2 forbidden by robots.txt"),
+        (8, rejects(2, refused=True), 0, "8 photos of 2 products, 2 refused"),
         (8, UNWANTED, 0, "8 photos of 2 products, 30 products left out"),
         (0, UNWANTED, 3, "the lists are empty"),
         (8, rejects(5), 5, "but 5 pages or photos failed"),
