@@ -13,6 +13,7 @@ from dataset_builder.parse.training.prepare import TARGETS, PrepareStage
 from dataset_builder.parse.training.source import LABELS as LABEL_MAPS
 from dataset_builder.parse.training.source import Part, Source, part_of
 from dataset_builder.parse.training.targets import LABELS, Target, single
+from dataset_builder.parse.training.two_pieces import two_pieces
 from sichak.body25 import Pose, read_openpose
 from sichak.errors import DatasetError
 from sichak.image import RGB, read_rgb
@@ -52,7 +53,8 @@ class Sample:
 
     def target(self) -> Target:
         """What would be right."""
-        return Target.from_bytes(TARGETS.path(self.prepared, self.stem).read_bytes())
+        stored = TARGETS.path(self.prepared, self.stem).read_bytes()
+        return two_pieces(Target.from_bytes(stored))
 
 
 def prepare(source: Source, out: Path, options: RunOptions) -> list[Sample]:
