@@ -62,6 +62,7 @@ def main(job_file: str) -> None:
         robots=sorted(spider.robots.values(), key=lambda robots: robots.host),
         stats={key: found[key] for key in STATS if key in found},
         ended=spider.ended,
+        ended=spider.ended,
         hosts=_hosts(spider),
         walked=progress.walked,
         gaps=sorted(progress.gaps),
