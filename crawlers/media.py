@@ -20,7 +20,8 @@ from twisted.python.failure import Failure
 
 from crawlers.failures import reason_of
 from crawlers.items import CrawlReject, Garment
-from crawlers.politeness.robots import RobotsRefusal
+from crawlers.politeness.opt_out import robots_tag
+from crawlers.politeness.refusal import Refusal
 from crawlers.rows import fetch_row, photo_row
 from crawlers.spiders.base import StoreSpider
 from crawlers.state import Kept
@@ -34,7 +35,7 @@ class PhotoReject(FileException):
 
 
 class PhotoRefused(PhotoReject):
-    """robots.txt forbids the photo."""
+    """robots.txt, an opt-out or the crawl's own rules forbid the photo."""
 
     refused = True
 
@@ -107,6 +108,7 @@ class PhotosPipeline(MediaPipeline):
             name: (response.headers.get(name) or b"").decode("latin-1")
             for name in ("content-type", "etag", "last-modified")
         }
+        headers["x-robots-tag"] = robots_tag(response)
         recorded = self.spider.origins.recorded
         try:
             kept = self.spider.photos.put(
@@ -114,7 +116,8 @@ class PhotosPipeline(MediaPipeline):
                 recorded(response.url),
                 response.body,
                 headers,
-                self._robots_sha256(response.url),
+                response.meta.get("robots_sha256"),
+                response.meta.get("permission_id"),
             )
         except ImageError as error:
             raise PhotoReject(f"no usable picture: {error}") from error
@@ -127,7 +130,7 @@ class PhotosPipeline(MediaPipeline):
         error = failure.value
         if isinstance(error, PhotoReject):
             raise error
-        if isinstance(error, RobotsRefusal):
+        if isinstance(error, Refusal):
             raise PhotoRefused(str(error))
         if isinstance(error, IgnoreRequest) and "offsite" in str(error):
             host = urlsplit(request.url).hostname
@@ -165,11 +168,6 @@ class PhotosPipeline(MediaPipeline):
         self._kept[request.url] = kept
         self.crawler.stats.inc_value(f"photos/{status}")
         return {"url": kept.url, "path": kept.file, "checksum": kept.sha256, "status": status}
-
-    def _robots_sha256(self, url: str) -> str | None:
-        parts = urlsplit(url)
-        robots = self.spider.robots.get(f"{parts.scheme}://{parts.netloc}")
-        return robots.sha256 if robots else None
 
     def _recorded(self, item: Garment) -> Garment:
         """The garment, its addresses as they are recorded."""
