@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dataset_builder.export import words
 from dataset_builder.export.manifest import Entry, Manifest
@@ -52,10 +52,14 @@ border that is missing continues the photo's edge. Put it into `image/` (people)
 """
 
 
-def dataset_card(manifest: Manifest) -> str:
-    """The card as Markdown."""
+def dataset_card(manifest: Manifest, digests: Mapping[str, str] | None = None) -> str:
+    """The card as Markdown.
+
+    Args:
+        digests: category → hash of its rows, where there is a configuration a category.
+    """
     sections = [
-        _head(manifest),
+        _head(manifest, digests or {}),
         f"# {_safe(manifest.dataset)}: {words.TITLES[manifest.format]}\n",
         _safe(words.summary(manifest)) + "\n",
         "## What is in it\n",
@@ -84,7 +88,7 @@ def dataset_card(manifest: Manifest) -> str:
     return "\n".join(sections)
 
 
-def _head(manifest: Manifest) -> str:
+def _head(manifest: Manifest, digests: Mapping[str, str]) -> str:
     """What Hugging Face's hub and library read; JSON is YAML."""
     licences = {entry.licence for entry in manifest.photos}
     terms = manifest.about.get("licence", "")
@@ -97,9 +101,10 @@ def _head(manifest: Manifest) -> str:
         "size_categories": [_size(len(manifest.photos))],
     }
     if manifest.format == "hf":
-        here = {entry.category for entry in manifest.photos}
         head["configs"] = [
-            {"config_name": name, "data_dir": name} for name in CATEGORIES if name in here
+            {"config_name": name, "data_dir": name, "description": f"rows {digests[name]}"}
+            for name in CATEGORIES
+            if name in digests
         ]
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
     return f"---\n{''.join(lines)}---\n"

@@ -7,7 +7,8 @@ and figures that may be unknown stand in ``photos.parquet``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -28,6 +29,7 @@ from dataset_builder.export.writer import Content, Ended, Writer, copy_whole
 from sichak.body25 import read_openpose
 from sichak.errors import DatasetError
 from sichak.work.item import Json
+from sichak.work.stage import file_sha256
 
 METADATA = "metadata.jsonl"
 PHOTOS = "photos.parquet"
@@ -82,9 +84,11 @@ class HuggingFace(Writer):
             except DatasetError as error:
                 lost[pair.key] = str(error)
             else:
+                content = hashlib.sha256()
                 for photo in (pair.person, pair.garment):
                     for target, source in _files(photo).items():
-                        copy_whole(source, out / target)
+                        content.update(copy_whole(source, out / target))
+                row["content_sha256"] = content.hexdigest()
                 rows.setdefault(pair.part, []).append(row)
             ended(pair.key)
         for (category, part), found in rows.items():
@@ -97,6 +101,21 @@ class HuggingFace(Writer):
         ]
         write_parquet(out / PHOTOS, rows_of(kept), photo_schema())
         return lost
+
+
+def digests(out: Path, tables: Sequence[str]) -> dict[str, str]:
+    """Category → a hash of all its rows, which have hashes of their pictures.
+
+    ``datasets`` keeps what it loaded by a folder's name and the card's configurations; with
+    this in them another content is loaded anew.
+    """
+    found: dict[str, str] = {}
+    for table in sorted(tables):
+        if table.endswith(METADATA):
+            category = table.split("/")[0]
+            known = found.get(category, "") + file_sha256(out / table)
+            found[category] = hashlib.sha256(known.encode()).hexdigest()
+    return found
 
 
 def _files(photo: Photo) -> dict[str, Path]:

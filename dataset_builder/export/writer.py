@@ -74,12 +74,17 @@ class Writer(ABC):
         """
 
 
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a file so that the target is either absent or whole; equal bytes stay untouched."""
+def copy_whole(source: Path, target: Path) -> bytes:
+    """Copy a file so that the target is either absent or whole; equal bytes stay untouched.
+
+    Returns:
+        the file's bytes.
+    """
     data = source.read_bytes()
-    if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
-        return
-    put_whole(target, data)
+    same = target.is_file() and target.stat().st_size == len(data)
+    if not (same and target.read_bytes() == data):
+        put_whole(target, data)
+    return data
 
 
 def put_whole(target: Path, data: bytes) -> None:
