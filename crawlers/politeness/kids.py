@@ -63,4 +63,5 @@ class NoKids:
         if why is None:
             return item
         spider: Any = self.crawler.spider
-        return spider.reject(item.page_url, why, item.sku, refused=True)
+        reject = spider.reject(item.page_url, why, item.sku)
+        return reject.model_copy(update={"unwanted": True})

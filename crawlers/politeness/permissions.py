@@ -82,10 +82,16 @@ class Permission(BaseModel):
 
     def why_not_on(self, now: datetime) -> str | None:
         """Why it does not hold at a moment (with its time zone); None while it does."""
-        today = now.astimezone(ZoneInfo(self.time_zone)).date()
-        if today > self.expires:
+        if self.is_over(now):
             return f"expired on {self.expires}"
-        return f"holds from {self.granted} on" if today < self.granted else None
+        return f"holds from {self.granted} on" if self._day(now) < self.granted else None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its last day is past."""
+        return self._day(now) > self.expires
+
+    def _day(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
 
     def covers(self, url: str) -> bool:
         """Whether an address is of its host and paths."""

@@ -57,7 +57,7 @@ def read_permissions(path: Path | None) -> tuple[Permission, ...]:
         if one.id in seen:
             raise BadPermissions(f"{path}: two permissions are called {one.id}")
         seen.add(one.id)
-        if not (one.why_not_on(datetime.now(UTC)) or "").startswith("expired"):
+        if not one.is_over(datetime.now(UTC)):
             _check_document(path, one)
     return tuple(entries)
 
