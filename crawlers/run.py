@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from crawlers.browser.chromium import check_browser
 from crawlers.job import Job, Outcome, read_journal
 from crawlers.manifest import publish, write_rejects
 from crawlers.params import CrawlParams
@@ -72,6 +73,7 @@ def crawl(
     if limit is not None:
         params = CrawlParams.model_validate({**params.model_dump(), "limit": limit})
     wanted(store, params.categories)
+    check_browser(store, params)
     agent = user_agent(store, params)
     hours = parse_hours(params.hours, params.time_zone)
     if hours and (closed := hours.why_closed(datetime.now(UTC))):

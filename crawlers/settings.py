@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawlers.browser.chromium import needs_browser, playwright_settings
 from crawlers.job import Job
 from crawlers.politeness.address import is_this_machine
 from crawlers.politeness.identity import TOKEN, headers
@@ -35,7 +36,9 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
     no parameter turns it off. One connection a host; nothing listens on a port.
     """
     params = job.params
+    in_browser = needs_browser(store, params)
     return {
+        **(playwright_settings(job.user_agent) if in_browser else {}),
         "USER_AGENT": job.user_agent,
         "ROBOTSTXT_USER_AGENT": TOKEN,
         "ROBOTSTXT_OBEY": True,
@@ -44,6 +47,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "crawlers.politeness.never.NeverAskedFor": 90,
             "crawlers.politeness.robots.RobotsMiddleware": 100,
             "crawlers.politeness.opt_out.OptOutMiddleware": 110,
+            "crawlers.browser.middleware.BrowserMiddleware": 540 if in_browser else None,
             "crawlers.politeness.hosts.HostGate": 560,  # sees answers before the retries do
             "crawlers.politeness.ending.Ending": 950,  # below the cache of pages
         },

@@ -8,7 +8,7 @@ from crawlers.items import Picture
 from crawlers.platforms.ssf.store import CATEGORIES, SsfStore
 from crawlers.platforms.ssf.urls import GOODS_NUMBER
 from crawlers.store import stores
-from sample_store.mall.brands import brand_of, category_of
+from sample_store.mall.brands import RESOLD, brand_of, category_of
 from sample_store.mall.catalogue import Shop, load_catalogue
 from sample_store.mall.server import SAMPLE_STORE
 
@@ -17,7 +17,8 @@ SAMPLES = [store for store in stores().values() if isinstance(store, SsfStore) a
 
 @pytest.fixture(scope="module")
 def shops() -> dict[str, Shop]:
-    return {shop.name: shop for shop in load_catalogue(SAMPLE_STORE).stores}
+    own = {shop.name: shop for shop in load_catalogue(SAMPLE_STORE).stores}
+    return {**own, **{name: own[source] for name, (source, _) in RESOLD.items()}}
 
 
 @pytest.mark.parametrize("store", SAMPLES, ids=lambda store: store.name)
