@@ -18,6 +18,7 @@ from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Headers, Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
@@ -36,8 +37,8 @@ class UnfinishedCrawl:
         """Scrapy's way of making one."""
 
     def should_cache_request(self, request: Request) -> bool:
-        """Any page; no robots.txt."""
-        return not request.meta.get("is_robots_txt")
+        """Any page; no robots.txt, and no photo, which the state itself keeps."""
+        return request.callback is not NO_CALLBACK
 
     def should_cache_response(self, response: Response, request: Request) -> bool:
         """Whole pages and redirects that the shop lets be kept."""
@@ -115,8 +116,3 @@ def page_key(request: Request) -> str:
 def forget_page(database: sqlite3.Connection, request: Request) -> None:
     """Forget a page that turned out to be none, so that the next crawl asks for it again."""
     database.execute("DELETE FROM pages WHERE key = ?", (page_key(request),))
-
-
-def forget_pages(database: sqlite3.Connection) -> None:
-    """Forget all pages: the crawl is finished."""
-    database.execute("DELETE FROM pages")

@@ -71,11 +71,39 @@ class RobotsRecord(BaseModel):
     permissions: tuple[str, ...] = ()
 
 
+class HostRecord(BaseModel):
+    """How a host was asked, as it saw it.
+
+    Attributes:
+        requests: that reached the network, tries and robots.txt included.
+        bytes: of the bodies that came.
+        least_gap, mean_gap: seconds between the starts of two requests, whichever crawl on
+            this machine sent the one before; None where there was but one.
+        pause: seconds that had to lie between them, at most: by ``Crawl-delay``, a
+            ``Retry-After``, a permission, or ``crawl.delay``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str
+    requests: int
+    bytes: int
+    least_gap: float | None
+    mean_gap: float | None
+    pause: float
+
+
 class Outcome(BaseModel):
     """What a crawl knows at its end beside its journal.
 
     Attributes:
         ended: why it ended before its lists did, "" if it did not.
+        hosts: how each host was asked.
+        walked: code of a list without a gap → the latest day its goods numbers tell, ISO 8601.
+        gaps: codes of lists that were begun and have a gap: a page or product not had, or
+            products not asked for.
+        broken: codes of lists a page of which could not be had.
+        unread: products whose page was asked for in vain.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -87,6 +115,11 @@ class Outcome(BaseModel):
     robots: list[RobotsRecord]
     stats: dict[str, int | float | str]
     ended: str = ""
+    hosts: list[HostRecord] = []
+    walked: dict[str, str] = {}
+    gaps: list[str] = []
+    broken: list[str] = []
+    unread: list[str] = []
 
 
 class Journal:
@@ -111,6 +144,11 @@ class Found:
     fetches: list[Fetch] = field(default_factory=list)
     rejects: list[CrawlReject] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+
+    def with_(self, other: Found) -> Found:
+        """All records of both."""
+        mine, theirs = vars(self), vars(other)
+        return Found(**{name: mine[name] + theirs[name] for name in mine})
 
 
 def read_journal(path: Path) -> Found:

@@ -76,7 +76,7 @@ class PhotosPipeline(MediaPipeline):
             Request(
                 picture.url,
                 headers=headers,
-                meta={"download_maxsize": size, "dont_cache": True},
+                meta={"download_maxsize": size},
                 callback=NO_CALLBACK,
             )
             for picture in item.images

@@ -7,12 +7,13 @@ known product ends a list nor the first old date; a run of them does.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from crawlers.params import CrawlParams
 from crawlers.platform import Listed
-from crawlers.products import Known, Walked
+from crawlers.products import Known, Walked, known_products, walked_lists
 from crawlers.state import days_since
 
 
@@ -62,3 +63,19 @@ class Newest:
         if walked is None or walked.newest is None or day is None:
             return False
         return day < walked.newest - timedelta(days=self._params.slack_days)
+
+
+def what_is_new(
+    database: sqlite3.Connection, params: CrawlParams, newest_first: bool
+) -> Newest | None:
+    """What a store's state says is new; None for a crawl of all that is listed.
+
+    Args:
+        database: of the state.
+        params: of the crawl.
+        newest_first: whether the shop lists what is new first; else no list ends early.
+    """
+    if not params.new:
+        return None
+    walked = walked_lists(database) if newest_first else {}
+    return Newest(known_products(database), walked, params)

@@ -9,16 +9,17 @@ import threading
 from collections import defaultdict
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
-from crawlers.job import Job, Outcome
+from crawlers.job import HostRecord, Job, Outcome
+from crawlers.politeness.turns import Turn
 from crawlers.settings import scrapy_settings
 from crawlers.spiders.base import StoreSpider, spider_class
 from sichak.work.memo import write_atomically
 
 STATS = (
-    "downloader/request_count",
-    "downloader/request_bytes",
-    "downloader/response_bytes",
+    "httpcache/hit",
+    "httpcache/store",
     "retry/count",
     "offsite/filtered",
     "browser/visits",
@@ -26,6 +27,8 @@ STATS = (
     "browser/aborted",
     "photos/known",
     "photos/downloaded",
+    "photos/unchanged",
+    "photos/changed",
     "elapsed_time_seconds",
     "finish_reason",
     "log_count/ERROR",
@@ -51,6 +54,9 @@ def main(job_file: str) -> None:
     wins: dict[str, dict[str, int]] = defaultdict(dict)
     for (field, selector), count in sorted(spider.wins.items()):
         wins[field][selector] = count
+    if found.get("finish_reason") == "shutdown":
+        raise SystemExit("stopped by a signal; run the same command again to go on")
+    progress = spider.progress
     outcome = Outcome(
         pages=spider.pages,
         products=len(spider.products),
@@ -59,8 +65,31 @@ def main(job_file: str) -> None:
         robots=sorted(spider.robots.values(), key=lambda robots: robots.host),
         stats={key: found[key] for key in STATS if key in found},
         ended=spider.ended,
+        hosts=_hosts(spider),
+        walked=progress.walked,
+        gaps=sorted(progress.gaps),
+        broken=sorted(progress.broken),
+        unread=sorted(progress.unread),
     )
     write_atomically(job.outcome, outcome.model_dump_json(indent=1).encode())
+
+
+def _hosts(spider: StoreSpider) -> list[HostRecord]:
+    found: dict[str, Turn] = vars(spider).get("turns", {})
+    records = []
+    for host, turn in found.items():
+        asked = turn.asked
+        records.append(
+            HostRecord(
+                host=urlsplit(spider.origins.recorded(f"http://{host}/")).netloc,
+                requests=asked.requests,
+                bytes=asked.bytes,
+                least_gap=round(asked.least_gap, 3) if asked.measured else None,
+                mean_gap=None if asked.mean_gap is None else round(asked.mean_gap, 3),
+                pause=round(asked.pause, 3),
+            )
+        )
+    return sorted(records, key=lambda record: record.host)
 
 
 def _end_with_parent() -> None:

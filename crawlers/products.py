@@ -83,9 +83,9 @@ class Ended:
         seen: products on the lists.
         garments: products that were read.
         whole: numbers of those whose photos are all here, and of those not wanted.
-        unread: numbers of those whose page could not be had this time.
+        unread: numbers of those whose page told nothing this time.
         walked: code of a list without a gap → latest date in it, "" for none.
-        broken: codes of lists with a gap.
+        gaps: codes of lists with a gap.
         replaces: whether this was a crawl of all that ``walked`` lists show: what they no
             longer show has left the shop.
     """
@@ -95,7 +95,7 @@ class Ended:
     whole: Collection[str]
     unread: Collection[str]
     walked: Mapping[str, str]
-    broken: Collection[str]
+    gaps: Collection[str]
     replaces: bool
 
 
@@ -162,7 +162,7 @@ def _settle(
 
 
 def _walk(database: sqlite3.Connection, ended: Ended, moment: str) -> None:
-    database.executemany("DELETE FROM lists WHERE code = ?", [(code,) for code in ended.broken])
+    database.executemany("DELETE FROM lists WHERE code = ?", [(code,) for code in ended.gaps])
     rows = [(code, moment, day) for code, day in ended.walked.items()]
     database.executemany(
         "INSERT INTO lists VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET"

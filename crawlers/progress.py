@@ -35,6 +35,10 @@ class Progress:
         self._answered: set[str] = set()
         self.broken: set[str] = set()
 
+    def begin(self, code: str) -> None:
+        """Note that a list is walked."""
+        self._days.setdefault(code, "")
+
     def see(self, code: str, listed: Listed, first: bool) -> Seen | None:
         """Note a product on a list, in the list's order.
 
@@ -47,8 +51,8 @@ class Progress:
             what the journal is to hold; None where it holds the product already.
         """
         day, tile = self._date_of(listed.sku), tile_hash(listed, self._origins)
-        known_day = self._days.setdefault(code, "")
-        self._days[code] = max(known_day, day.isoformat() if day else "")
+        said = day.isoformat() if day else ""
+        self._days[code] = max(self._days.get(code, ""), said)
         if self._newest:
             self._newest.note(code, listed, day)
         if not first:
@@ -56,7 +60,6 @@ class Progress:
         asked = self._newest is None or self._newest.is_new(code, listed, tile)
         if asked:
             self._asked[listed.sku] = code
-        said = day.isoformat() if day else ""
         return Seen(sku=listed.sku, list=code, tile=tile, listed=said, asked=asked)
 
     def is_done(self, code: str) -> bool:
@@ -65,7 +68,7 @@ class Progress:
 
     def end(self, code: str) -> None:
         """Note that a list was walked to its end, or to what is known."""
-        self._days.setdefault(code, "")
+        self.begin(code)
         self._ended.add(code)
 
     def answer(self, sku: str) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 import uuid
 from contextlib import ExitStack
@@ -13,18 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from filelock import FileLock, Timeout
-
 from crawlers.browser.chromium import check_browser
-from crawlers.job import Job, Outcome, read_journal
-from crawlers.manifest import publish, write_rejects
+from crawlers.carried import carried, ended
+from crawlers.coverage import coverage, describe, falls
+from crawlers.job import Found, Job, Outcome, read_journal
+from crawlers.last_run import LastRun, read_last_run, write_last_run
+from crawlers.lock import only_crawl
+from crawlers.manifest import MANIFEST, publish, write_rejects
 from crawlers.params import CrawlParams
 from crawlers.politeness.address import is_this_machine
 from crawlers.politeness.identity import user_agent
 from crawlers.politeness.night import parse_hours
 from crawlers.politeness.permissions_file import find_permissions, read_permissions
-from crawlers.report import CrawlReport, judge, write_run
-from crawlers.state import default_state
+from crawlers.products import take_in
+from crawlers.report import ERRORS, FELL, NOTHING, OK, CrawlReport, counts, judge, write_run
+from crawlers.spawn import spawn
+from crawlers.state import State, default_state, now
 from crawlers.store import Store, find_store, wanted
 from sichak.errors import CrawlError, Refused
 
@@ -35,6 +36,7 @@ def crawl(
     *,
     base_url: str | None = None,
     limit: int | None = None,
+    new: bool | None = None,
     params: CrawlParams | None = None,
     catalogue: Path | None = None,
     state: Path | None = None,
@@ -42,18 +44,21 @@ def crawl(
 ) -> CrawlReport:
     """Crawl a store's photos into a folder.
 
-    A crawl that was killed, run again, fetches only the photos it has not yet; pages
-    are always asked for anew. One photo or page that fails is a reject in
-    ``rejects.jsonl`` and stops nothing.
+    A crawl that was killed, run again within ``params.resume_hours``, asks for no page
+    and no photo it has. One photo or page that fails is a reject in ``rejects.jsonl`` and
+    stops nothing. A complete crawl replaces what the folder held; one with ``params.new``
+    adds to it, and so does one that was cut short.
 
     Args:
         store_name: one of :func:`crawlers.store.stores`.
         out: gets ``photos/``, ``manifest.jsonl`` and ``.parquet``, ``products.jsonl``,
             ``rejects.jsonl``, ``robots/``, ``fetches.jsonl`` and ``run.json``; of the last two,
-            every run writes others. An earlier manifest stays when nothing was found.
+            every run writes others. An earlier manifest stays when nothing was found, or
+            when the shop's pages tell less than they did.
         base_url: crawl the store here in place of its own address, as at a mall that runs
             already. A sample store without one gets a mall for the time of the crawl.
         limit: product pages asked for at most; overrides ``params.limit``.
+        new: whether only what is new is read; overrides ``params.new``.
         params: limits and manners.
         catalogue: of the mall that is started; default the committed sample store.
         state: folder of all stores' states; default :func:`crawlers.state.default_state`.
@@ -70,8 +75,8 @@ def crawl(
     """
     store = find_store(store_name)
     params = params or CrawlParams()
-    if limit is not None:
-        params = CrawlParams.model_validate({**params.model_dump(), "limit": limit})
+    said = {name: value for name, value in (("limit", limit), ("new", new)) if value is not None}
+    params = CrawlParams.model_validate({**params.model_dump(), **said})
     wanted(store, params.categories)
     check_browser(store, params)
     agent = user_agent(store, params)
@@ -80,12 +85,8 @@ def crawl(
         raise Refused(f"{store.title} is not asked now: {closed}")
     allowed = read_permissions(find_permissions(permissions))
     folder = (state or default_state()) / store.name
-    folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        try:
-            stack.enter_context(FileLock(folder / "lock", timeout=0))
-        except Timeout as error:
-            raise CrawlError(f"another crawl of {store.name} is running ({folder})") from error
+        stack.enter_context(only_crawl(store.name, folder, out))
         base = _base(store, base_url, catalogue, stack)
         job = Job(
             store=store.name,
@@ -128,48 +129,61 @@ def _run(store: Store, job: Job, out: Path) -> CrawlReport:
     spawn(job)
     outcome = Outcome.model_validate_json(job.outcome.read_bytes())
     found = read_journal(job.journal)
-    photos, fetches, rejects = found.photos, found.fetches, found.rejects
-    code, message = judge(store, photos, rejects, outcome, job.params.max_error_rate)
-    if photos:
-        publish(out, found, outcome.robots, job.state)
-    else:
-        write_rejects(out, rejects)
+    before = read_last_run(job.state)
+    covered = coverage(found, outcome.wins)
+    good = before.good if before else None
+    fallen = falls(good.coverage, covered, job.params.coverage_drop) if good else []
+    in_words = describe(fallen, good.selectors) if good else ""
+    code, message = judge(store, found, outcome, job.params, in_words)
+    changed, added = _publish(store, job, out, found, outcome, code)
     report = CrawlReport(
         store=store.name,
         exit_code=code,
         message=message,
         products=outcome.products,
-        photos=len(photos),
+        photos=len(found.photos),
         downloaded=int(outcome.stats.get("photos/downloaded", 0)),
-        rejects=sum(not (one.refused or one.unwanted) for one in rejects),
-        refused=sum(one.refused for one in rejects),
+        rejects=sum(not (one.refused or one.unwanted) for one in found.rejects),
+        refused=sum(one.refused for one in found.rejects),
         seconds=time.monotonic() - started,
         out=out,
+        carried=len(added.photos),
     )
-    write_run(report, outcome, job.base_url, job.user_agent, fetches, rejects)
+    last = LastRun(
+        store=store.name,
+        finished_at=now().isoformat(),
+        exit_code=code,
+        message=message,
+        new=job.params.new,
+        counts=counts(report, found, outcome, changed),
+        coverage=covered,
+        selectors=outcome.wins,
+    )
+    write_last_run(job.state, last, before)
+    write_run(report, found, outcome, job, last)
     return report
 
 
-def spawn(job: Job) -> None:
-    """Run the crawling process to its end; it dies with this one, even at ``kill -9``."""
-    job_file = job.folder / "job.json"
-    job_file.write_text(job.model_dump_json(), encoding="utf-8")
-    root = str(Path(__file__).resolve().parent.parent)
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.process", str(job_file)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )
-    try:
-        assert process.stderr is not None
-        words = process.stderr.read().decode("utf-8", "replace")
-        process.wait()
-    finally:
-        process.kill()
-        process.wait()
-    if not job.outcome.exists():
-        last = words.strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
-        raise CrawlError(f"the crawling process died: {last[0]} (log: {job.log})")
+def _publish(
+    store: Store, job: Job, out: Path, found: Found, outcome: Outcome, code: int
+) -> tuple[int, Found]:
+    """Take what was found into the state, and write the manifest.
+
+    Returns:
+        number of galleries that changed, and what of earlier crawls was published again.
+    """
+    complete = code == OK and not outcome.ended
+    added, changed = Found(), 0
+    state = State(job.state)
+    if code in (OK, ERRORS):
+        changed = len(take_in(state.database, ended(found, outcome, job, complete)))
+        added = carried(state, store, job, found, outcome, complete)
+    spoiled = code == FELL and (out / MANIFEST).exists()
+    if spoiled or not (found.photos or (code == OK and added.photos)):
+        write_rejects(out, found.rejects)
+    else:
+        publish(out, found.with_(added), outcome.robots, job.state)
+    if complete or code == NOTHING:
+        state.forget_pages()
+    state.close()
+    return changed, added

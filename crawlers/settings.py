@@ -13,6 +13,8 @@ from crawlers.store import Store
 PAGE_BYTES = 8 * 1024 * 1024
 """Size above which a list or product page is not read."""
 
+TURNS = "crawlers.politeness.handler.TurnHandler"
+
 LEAST_DELAY = 0.001
 """Seconds. With no delay at all, Scrapy 2.19 sends a host's whole queue at once, whatever
 ``CONCURRENT_REQUESTS_PER_DOMAIN`` says: it counts a transfer only when its task has begun."""
@@ -55,6 +57,14 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "crawlers.politeness.kids.NoKids": 200,
             "crawlers.media.PhotosPipeline": 300,
         },
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), TURNS),
+        "SICHAK_DOWNLOAD_HANDLER": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+        "SICHAK_TURNS": str(job.state.parent / ".turns"),
+        "HTTPCACHE_ENABLED": params.resume_hours > 0,
+        "HTTPCACHE_POLICY": "crawlers.cache.UnfinishedCrawl",
+        "HTTPCACHE_STORAGE": "crawlers.cache.PageStorage",
+        "SICHAK_STATE": str(job.state),
+        "SICHAK_RESUME_HOURS": params.resume_hours,
         "SICHAK_PARAMS": params.model_dump(mode="json"),
         "SICHAK_PERMISSIONS": [one.model_dump_json() for one in job.permissions],
         "DEFAULT_REQUEST_HEADERS": headers(store, params),

@@ -184,6 +184,10 @@ class State:
         )
         return kept
 
+    def forget_pages(self) -> None:
+        """Forget all pages that were kept for an unfinished crawl."""
+        self.database.execute("DELETE FROM pages")
+
     def path(self, kept: Kept) -> Path:
         """Where a photo's bytes lie."""
         return self.folder / kept.file

@@ -9,27 +9,32 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawlers.failures import reason_of
+from crawlers.cache import forget_page
+from crawlers.failures import reason_of, request_of
 from crawlers.garment import garment_of, why_no_garment
 from crawlers.goods import Unwanted
 from crawlers.items import CrawlReject, Garment
 from crawlers.job import Job, Journal, RobotsRecord
 from crawlers.manifest import robots_file
+from crawlers.newest import what_is_new
 from crawlers.origins import Origins
 from crawlers.page import Page
 from crawlers.platform import Listed, Listing, platform_of
 from crawlers.politeness.permissions import permission_file
 from crawlers.politeness.refusal import Refusal
 from crawlers.politeness.robots import Robots
+from crawlers.progress import Progress
 from crawlers.reading import Wins
 from crawlers.state import State
 from crawlers.store import Category, Store, find_store, wanted
+from crawlers.walk import Walk
 from sichak.work.memo import write_atomically
 
-PAGE_LIMIT = 500
-"""Pages of one list that are asked for at most: 30,000 products."""
+GONE = (404, 410)
+"""Answers that say that there is no such page any more."""
 
 
 class StoreSpider(Spider):
@@ -61,9 +66,9 @@ class StoreSpider(Spider):
         self.lists = wanted(self.store, job.params.categories)
         self.products: dict[str, Category] = {}
         self.listed: dict[str, Listed] = {}
-        self._read: dict[int, set[str]] = {}
-        self._last_page: dict[int, int] = {}
-        self._gaps: set[tuple[int, int]] = set()
+        self.walk = Walk()
+        newest = what_is_new(self.photos.database, job.params, self.platform.newest_first)
+        self.progress = Progress(self.origins, self.platform.date_of, newest)
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin with the first list."""
@@ -73,44 +78,41 @@ class StoreSpider(Spider):
         """Products of a list page, then its next page or the next list."""
         self.pages += 1
         category = self.lists[place]
+        self.progress.begin(category.code)
         try:
             listing = self.platform.read_list(_page(response), self.wins)
         except ValueError as error:
-            yield self.reject(response.url, f"the list cannot be read: {error}")
+            self.progress.broken.add(category.code)
+            yield self._no_page(response, f"the list cannot be read: {error}")
             listing = Listing(())
-        seen = self._read.setdefault(place, set())
-        fresh = [listed for listed in listing.products if listed.sku not in seen]
-        seen.update(listed.sku for listed in fresh)
-        if listing.pages is not None:
-            self._last_page[place] = listing.pages
-        owed = page <= self._last_page.get(place, 0) or len(seen) < (listing.total or 0)
-        if owed and not fresh:
-            self._gaps.add((place, page))
-            yield self.reject(response.url, _why_a_gap(listing, page))
-        for listed in fresh:
+        step = self.walk.step(place, page, listing)
+        if step.gap:
+            self.progress.broken.add(category.code)
+            yield self._no_page(response, step.gap)
+        for listed in step.fresh:
             if self._is_full():
                 return
-            if listed.sku not in self.products:
+            if self._is_wanted(category, listed):
                 self.products[listed.sku] = category
-                self.listed[listed.sku] = listed
                 yield self._product_request(listed)
-        more = page < self._last_page.get(place, PAGE_LIMIT if fresh else 0)
-        more = more and listing.next != "" and (bool(fresh) or self._may_skip(place, page))
-        yield from self._next_list(place, page, more, listing.next or "")
+        yield from self._next_list(place, page, step.more, listing.next or "")
 
     def parse_product(self, response: Response, sku: str) -> Iterator[Any]:
         """The garment of a product page, or a reject that says what is wrong with it."""
         self.pages += 1
+        self.progress.answer(sku)
         try:
             product = self.platform.read_product(_page(response), self.wins)
             garment = garment_of(
                 product, self.store, self.products[sku], response.url, self.listed[sku]
             )
-        except ValueError as error:
+        except Unwanted as error:
             reject = self.reject(response.url, why_no_garment(error), sku)
-            yield reject.model_copy(update={"unwanted": isinstance(error, Unwanted)})
+            yield reject.model_copy(update={"unwanted": True})
+        except ValueError as error:
+            yield self._no_page(response, why_no_garment(error), sku)
         except Exception as error:
-            yield self.reject(response.url, f"the product page cannot be read: {error}", sku)
+            yield self._no_page(response, f"the product page cannot be read: {error}", sku)
         else:
             parts = [part for part in self.platform.parts if part in self.job.params.parts]
             yield self._part_request(garment, parts) if parts else garment
@@ -124,32 +126,37 @@ class StoreSpider(Spider):
             garment = Garment.model_validate(grown.model_dump())
         except Exception as error:
             reason = f"the page of its {parts[0]} cannot be read: {error}"
-            yield self.reject(response.url, reason, garment.sku)
+            yield self._no_page(response, reason, garment.sku)
         yield self._part_request(garment, parts[1:]) if parts[1:] else garment
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         """Note a further page that could not be had; the garment does without."""
-        request = _request_of(failure)
+        request = request_of(failure)
         garment, parts = request.cb_kwargs["garment"], request.cb_kwargs["parts"]
-        yield self.failed(request.url, failure.value, garment.sku)
+        yield self.failed(request, failure.value, garment.sku)
         yield self._part_request(garment, parts[1:]) if parts[1:] else garment
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Note a list page that could not be had, and go on."""
-        request = _request_of(failure)
+        request = request_of(failure)
         place, page = request.cb_kwargs["place"], request.cb_kwargs["page"]
-        yield self.failed(request.url, failure.value)
-        yield from self._next_list(place, page, more=page < self._last_page.get(place, 0))
+        self.progress.begin(self.lists[place].code)
+        self.progress.broken.add(self.lists[place].code)
+        yield self.failed(request, failure.value)
+        yield from self._next_list(place, page, more=self.walk.goes_on(place, page))
 
     def product_failed(self, failure: Failure) -> Iterator[Any]:
         """Note a product page that could not be had."""
-        request = _request_of(failure)
-        yield self.failed(request.url, failure.value, request.cb_kwargs["sku"])
+        request = request_of(failure)
+        if isinstance(failure.value, HttpError) and failure.value.response.status in GONE:
+            self.progress.answer(request.cb_kwargs["sku"])
+        yield self.failed(request, failure.value, request.cb_kwargs["sku"])
 
-    def failed(self, url: str, error: BaseException | None, sku: str = "") -> CrawlReject:
+    def failed(self, request: Request, error: BaseException | None, sku: str = "") -> CrawlReject:
         """The reject of a request that failed."""
+        forget_page(self.photos.database, request)
         reason = reason_of(error or RuntimeError("unknown"))
-        return self.reject(url, reason, sku, refused=isinstance(error, Refusal))
+        return self.reject(request.url, reason, sku, refused=isinstance(error, Refusal))
 
     def reject(self, url: str, reason: str, sku: str = "", refused: bool = False) -> CrawlReject:
         """A reject, its address as it is recorded."""
@@ -157,6 +164,12 @@ class StoreSpider(Spider):
         return CrawlReject(
             store=self.store.name, sku=sku, url=where, reason=reason, refused=refused
         )
+
+    def _no_page(self, response: Response, reason: str, sku: str = "") -> CrawlReject:
+        """The reject of a page that is not what it should be; the next crawl asks for it anew."""
+        assert response.request is not None
+        forget_page(self.photos.database, response.request)
+        return self.reject(response.url, reason, sku)
 
     def note_robots(self, robots: Robots) -> None:
         """Keep a host's robots.txt, and the permissions that hold there, for the record."""
@@ -212,14 +225,22 @@ class StoreSpider(Spider):
         """The next page, at ``url`` where the last one named it, or else the next list."""
         if self._is_full():
             return
-        if more and page < PAGE_LIMIT:
+        code = self.lists[place].code
+        if more and not self.progress.is_done(code):
             yield self._list_request(place, page + 1, url)
-        elif place + 1 < len(self.lists):
+            return
+        self.progress.end(code)
+        if place + 1 < len(self.lists):
             yield self._list_request(place + 1, 1)
 
-    def _may_skip(self, place: int, page: int) -> bool:
-        """Whether a page without anything new is passed over; the first or a second one is not."""
-        return page > 1 and (place, page - 1) not in self._gaps
+    def _is_wanted(self, category: Category, listed: Listed) -> bool:
+        """Note that a list shows a product. Returns whether its page is to be asked for."""
+        seen = self.progress.see(category.code, listed, first=listed.sku not in self.listed)
+        if seen is None:
+            return False
+        self.listed[listed.sku] = listed
+        self.journal.add(seen)
+        return seen.asked
 
     def _is_full(self) -> bool:
         limit = self.job.params.limit
@@ -230,17 +251,6 @@ def spider_class(name: str) -> type[StoreSpider]:
     """The spider of a store, under the store's own name."""
     store = find_store(name)
     return type(store.name, (StoreSpider,), {"name": store.name, "store": store})
-
-
-def _why_a_gap(listing: Listing, page: int) -> str:
-    if page == 1:
-        return f"the list says {listing.total} products and shows none"
-    return f"page {page} of the list shows nothing new, though the list goes on"
-
-
-def _request_of(failure: Failure) -> Request:
-    request: Request = vars(failure)["request"]  # Scrapy adds it
-    return request
 
 
 def _page(response: Response) -> Page:

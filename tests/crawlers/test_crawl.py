@@ -22,7 +22,8 @@ import pytest
 from crawlers.job import Job
 from crawlers.manifest import read_manifest
 from crawlers.params import CrawlParams
-from crawlers.run import crawl, spawn
+from crawlers.run import crawl
+from crawlers.spawn import spawn
 from crawlers.state import DATABASE
 from sample_store.mall import Fault, Mall
 from sample_store.mall.catalogue import load_catalogue
@@ -126,9 +127,14 @@ def test_run_json_counts_and_says_which_selectors_won(crawled: Any) -> None:
     assert run["counts"] == {
         "pages": 22,
         "products": 12,
+        "listed": 12,
         "photos": 48,
         "downloaded": 48,
         "known": 0,
+        "unchanged": 0,
+        "changed_photos": 0,
+        "changed_galleries": 0,
+        "carried": 0,
         "rejects": 0,
         "refused": 0,
     }
