@@ -158,4 +158,5 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _safe(text: str) -> str:
     """A text from outside that is neither markup nor a table's border in Markdown."""
-    return re.sub(r"([|<>\[\]\\*`])", r"\\\1", " ".join(text.split()))
+    escaped = re.sub(r"([|\[\]\\*`])", r"\\\1", " ".join(text.split()))
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")

@@ -110,7 +110,7 @@ def redescribe(out: Path, params: ExportParams) -> Manifest:
         DatasetError: no export, or one that was interrupted.
     """
     manifest = read_manifest(out)
-    if not manifest.complete:
+    if manifest.state != "complete":
         raise DatasetError(f"{out}: the export was interrupted; run the same command again")
     return finish(out, manifest.model_copy(update={"about": params.about()}))
 
@@ -159,7 +159,7 @@ def _manifest(
     here = {entry.owner for entry in entries}
     said = options.rights.permissions if writer.pixels else {}
     return Manifest(
-        complete=False,
+        state="begun",
         format=writer.name,
         dataset=dataset.name,
         made_by=dataset.made_by,

@@ -15,7 +15,7 @@ README = "README.md"
 
 def finish(out: Path, manifest: Manifest) -> Manifest:
     """Write what follows from the manifest and the files; the manifest, now complete, last."""
-    complete = manifest.model_copy(update={"complete": True})
+    complete = manifest.model_copy(update={"state": "complete"})
     card = dataset_card(complete, digests(out, complete.tables))
     write_atomically(out / README, card.encode())
     write_croissant(out, complete)

@@ -2,7 +2,7 @@
 
 One line a photo: where its original is from, which files are made of it alone
 (``files``), and under which keys it stands in files that hold many (``keys``; those files
-are the ``tables``). It is written before the first file, with ``complete: false``, and
+are the ``tables``). It is written before the first file, with ``state: begun``, and
 again at the end; an export that was killed is found by it too.
 """
 
@@ -74,7 +74,7 @@ class Manifest(BaseModel):
     """All of ``export.json``.
 
     Attributes:
-        complete: whether the export ran to its end.
+        state: ``begun`` until all files are there; ``withdrawing`` while photos are taken out.
         format: urls, webdataset, hf or dress-code.
         dataset: its name.
         made_by: stage → what made its files.
@@ -90,7 +90,7 @@ class Manifest(BaseModel):
     model_config = _CONFIG
 
     version: Literal[1] = 1
-    complete: bool
+    state: Literal["begun", "withdrawing", "complete"]
     format: str
     dataset: str
     made_by: dict[str, str]

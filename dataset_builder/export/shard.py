@@ -54,16 +54,17 @@ def notes_of(tar: Path, content: str) -> dict[str, str]:
 def rewrite_shard(tar: Path, keys: Collection[str]) -> None:
     """Take the members and rows of some keys out of a shard; one that is then empty is removed.
 
-    The table is changed last, so that a shard left half done is found by it.
+    The table is changed last, so that a shard left half done is found by it. A tar whose
+    table is not there yet is looked through.
     """
     table = tar.with_suffix(".parquet")
-    if not has_rows(table, keys):
+    if table.is_file() and not has_rows(table, keys):
         return
     names = set(_names(tar))
     kept = {name for name in names if name.split(".", 1)[0] not in keys}
     if not kept:
         tar.unlink(missing_ok=True)
-        table.unlink()
+        table.unlink(missing_ok=True)
         return
     if kept < names:
         write_tar(tar, _read(tar, kept))

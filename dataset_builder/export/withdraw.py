@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from dataset_builder.export.finish import finish
+from dataset_builder.export.hugging_face import METADATA
 from dataset_builder.export.manifest import Entry, Manifest, inside, read_manifest, write_manifest
 from dataset_builder.export.shard import rewrite_shard
 from dataset_builder.export.tables import KEY, without_rows
@@ -24,7 +25,8 @@ _BROKEN = (KeyError, TypeError, ValueError, RecursionError, tarfile.TarError)
 def withdraw(out: Path, gone: Callable[[Entry], bool]) -> list[Entry]:
     """Remove photos, their files and rows; write card, description and manifest anew.
 
-    A run that is killed is finished by the same call: the manifest forgets a photo last.
+    A run that is killed is finished by the same call: the manifest forgets a photo last. Of
+    an export that never ended, what is there is taken out; it stays unfinished.
 
     Args:
         out: an export of any format.
@@ -41,7 +43,11 @@ def withdraw(out: Path, gone: Callable[[Entry], bool]) -> list[Entry]:
     keys, removed = _to_remove(manifest.photos, gone)
     if not removed:
         return []
-    write_manifest(out, manifest.model_copy(update={"complete": False}))
+    if manifest.state == "complete":
+        manifest = manifest.model_copy(update={"state": "withdrawing"})
+        write_manifest(out, manifest)
+    for path in out.rglob(".tmp-*"):
+        path.unlink()  # a piece of a run that was killed: it may show a photo
     for entry in removed:
         for file in entry.files:
             inside(out, file).unlink(missing_ok=True)
@@ -51,7 +57,11 @@ def withdraw(out: Path, gone: Callable[[Entry], bool]) -> list[Entry]:
             _rewrite(path, manifest.format, keys, removed)
         except _BROKEN as error:
             raise DatasetError(f"{path}: broken ({error}); photos may still be in it") from error
-    finish(out, _without(manifest, out, keys, removed))
+    left = _without(manifest, out, keys, removed)
+    if left.state == "begun":
+        write_manifest(out, left)
+    else:
+        finish(out, left)
     return removed
 
 
@@ -72,6 +82,8 @@ def _rewrite(path: Path, form: str, keys: Collection[str], removed: Sequence[Ent
         without_rows(path, keys)
     elif path.suffix == ".jsonl":
         _keep_lines(path, lambda line: json.loads(line)[KEY] not in keys)
+        if path.name == METADATA and path.stat().st_size == 0:
+            path.unlink()  # datasets would look for its pictures
     elif path.suffix == ".txt":
         words = {word for entry in removed for word in _words(entry, form)}
         _keep_lines(path, lambda line: not words & set(enumerate(line.decode().split())))

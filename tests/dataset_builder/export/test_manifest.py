@@ -20,7 +20,7 @@ from dataset_builder.export.records import read_dataset
 from sichak.errors import DatasetError
 
 EMPTY = Manifest(
-    complete=True,
+    state="complete",
     format="hf",
     dataset="made",
     made_by={},

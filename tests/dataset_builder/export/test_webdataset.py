@@ -252,10 +252,10 @@ def test_killed_at_any_moment_it_goes_on_behind_the_finished_shards(made, tmp_pa
     finished = {path.name: path.stat().st_mtime_ns for path in out.glob("*.parquet")}
     kept = {name.replace(".parquet", ".tar") for name in finished}
     assert 5 <= len(finished) < 40
-    assert json.loads((out / "export.json").read_text())["complete"] is False
+    assert json.loads((out / "export.json").read_text())["state"] == "begun"
     tars = {name: (out / name).stat().st_mtime_ns for name in kept}
     made.export("webdataset", out, ONE_EACH)
     assert {name: (out / name).stat().st_mtime_ns for name in kept} == tars
     made.export("webdataset", tmp_path / "undisturbed", ONE_EACH)
     assert tree(out) == tree(tmp_path / "undisturbed")
-    assert json.loads((out / "export.json").read_text())["complete"] is True
+    assert json.loads((out / "export.json").read_text())["state"] == "complete"
