@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -137,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
             Seen(server.host, self.path, agent, time.monotonic(), self.command, headers)
         )
         fault = server.mall.faults.for_request(self.path)
-        reply = _spoil(server.site(self.path, fault), fault)
+        reply = _tagged(_spoil(server.site(self.path, fault), fault), headers)
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.body)))
@@ -159,6 +161,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[half:])
         else:
             self.wfile.write(body)
+
+
+def _tagged(reply: Reply, asked: Mapping[str, str]) -> Reply:
+    """A picture with its ETag, or 304 to who has it already (RFC 9110, 13.1.2)."""
+    if reply.status != 200 or not reply.content_type.startswith("image/"):
+        return reply
+    tag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+    unchanged = asked.get("if-none-match") == tag
+    return replace(
+        reply,
+        status=304 if unchanged else 200,
+        body=b"" if unchanged else reply.body,
+        headers={"ETag": tag, **reply.headers},
+    )
 
 
 def _spoil(reply: Reply, fault: Fault | None) -> Reply:

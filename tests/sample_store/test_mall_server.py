@@ -23,11 +23,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 GOOD = f"/hanok/{sku_of('hanok', 0)}/good"
 
 
-def get(url: str) -> http.client.HTTPResponse:
+def get(url: str, **headers: str) -> http.client.HTTPResponse:
     """An answer, errors included, never redirected; its body is not read yet."""
     host, _, path = url.removeprefix("http://").partition("/")
     connection = http.client.HTTPConnection(host, timeout=10)
-    connection.request("GET", f"/{path}", headers={"User-Agent": "test"})
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("GET", f"/{path}", headers={"User-Agent": "test", **named})
     return connection.getresponse()
 
 
@@ -52,6 +53,19 @@ def test_a_replaced_answer_is_there_even_where_the_mall_has_nothing(folder: Path
     with Mall(folder, faults={"/ai.txt": Fault.replaced(b"x")}) as mall:
         assert get(mall.url + "/ai.txt").status == 200
         assert get(mall.url + "/none.txt").status == 404
+
+
+def test_a_picture_is_sent_again_only_if_it_changed(folder: Path) -> None:
+    with Mall(folder) as mall:
+        page = get(mall.url + GOOD).read().decode()
+        picture = page.split('<img src="')[1].split('"')[0]
+        first = get(picture)
+        tag = first.getheader("ETag") or ""
+        assert len(first.read()) > 1000
+        again = get(picture, If_None_Match=tag)
+        assert (again.status, again.read(), again.getheader("ETag")) == (304, b"", tag)
+        assert get(picture, If_None_Match='"another"').status == 200
+        assert get(mall.url + GOOD).getheader("ETag") is None
 
 
 def test_it_remembers_what_was_asked(folder: Path) -> None:
