@@ -97,13 +97,13 @@ class EmbeddedParser:
         return joint_maps(frame.pose(pose, JOINT_STRIDE), width, height)
 
     def _scores(self, pictures: RGB, joints: Maps) -> Scores:
-        """(N, H, W, 3) pictures → (N, 20, H / 2, W / 2) logits."""
+        """(N, H, W, 3) pictures → (N, 20, H / 2, W / 2) logits; with ``flip`` their mean."""
         scores = self._run(pictures, joints)
         if not self._flip:
             return scores
         mirrored = self._run(pictures[:, :, ::-1], joints[:, list(SWAPPED), :, ::-1])
-        both: Scores = scores + np.stack([unmirrored(one, MIRRORED) for one in mirrored])
-        return both
+        both = scores + np.stack([unmirrored(one, MIRRORED) for one in mirrored])
+        return np.asarray(both / 2, dtype=np.float32)
 
     def _run(self, pictures: RGB, joints: Maps) -> Scores:
         assert self._session is not None

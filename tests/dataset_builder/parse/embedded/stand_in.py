@@ -39,11 +39,13 @@ class ByColour(nn.Module):
     Args:
         leaning: logits added to trousers in the left half of every picture, as a
             network that treats the halves differently would.
+        behind: logits by which a dress is less likely than a top; None: it is never one.
     """
 
-    def __init__(self, leaning: float = 0.0) -> None:
+    def __init__(self, leaning: float = 0.0, behind: float | None = None) -> None:
         super().__init__()
         self._leaning = leaning
+        self._behind = behind
 
     def forward(self, image: Tensor, joints: Tensor) -> Tensor:
         x = functional.avg_pool2d(image.permute(0, 3, 1, 2).to(torch.float32), 2)
@@ -55,6 +57,8 @@ class ByColour(nn.Module):
             planes[label] = self._nearness(x, colour)
         for label, (upper, lower) in ARMS.items():
             planes[label] = self._nearness(x, SKIN) + 0.1 * (maps[:, upper] + maps[:, lower])
+        if self._behind is not None:
+            planes[CIHP.DRESS] = planes[CIHP.UPPER_CLOTHES] - self._behind
         half = x.shape[3] // 2
         lean = torch.cat([torch.ones(half), torch.zeros(half)])
         planes[CIHP.PANTS] = planes[CIHP.PANTS] + self._leaning * lean
@@ -66,13 +70,15 @@ class ByColour(nn.Module):
         return -10 * apart.square().sum(dim=1)
 
 
-def by_colour(path: Path, width: int, height: int, leaning: float = 0.0) -> Path:
+def by_colour(
+    path: Path, width: int, height: int, leaning: float = 0.0, behind: float | None = None
+) -> Path:
     """Write :class:`ByColour` for pictures of this size."""
     shapes = ((1, height, width, 3), (1, 12, height // 4, width // 4))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            ByColour(leaning).eval(),
+            ByColour(leaning, behind).eval(),
             (torch.zeros(shapes[0], dtype=torch.uint8), torch.zeros(shapes[1])),
             str(path),
             input_names=["image", "joints"],

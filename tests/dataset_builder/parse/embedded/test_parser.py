@@ -11,6 +11,7 @@ import onnx
 import pytest
 
 from dataset_builder.parse.embedded.network import LABELS
+from dataset_builder.parse.embedded.outfit import SURE
 from dataset_builder.parse.embedded.parser import MODEL, EmbeddedParser, model_card
 from sichak.body25 import BODY_25, Pose
 from sichak.errors import WeightsError
@@ -164,6 +165,16 @@ class TestFlip:
 
         assert differing(flip=False) > 0.2
         assert differing(flip=True) < 0.02
+
+    @pytest.mark.parametrize(("behind", "is_dress"), [(SURE - 0.5, True), (SURE + 0.5, False)])
+    def test_what_is_sold_counts_as_much_with_it_as_without(
+        self, tmp_path: Path, behind: float, is_dress: bool
+    ) -> None:
+        model = by_colour(tmp_path / "unsure.onnx", WIDTH, HEIGHT, behind=behind)
+        rgb = np.full((64, 48, 3), COLOURS[CIHP.UPPER_CLOTHES], np.uint8)
+        for flip in (False, True):
+            labels = EmbeddedParser(model, flip=flip).parse(rgb, NOBODY, "dress").labels
+            assert set(np.unique(labels)) == {CIHP.DRESS if is_dress else CIHP.UPPER_CLOTHES}
 
 
 class TestObject:
