@@ -18,12 +18,11 @@ from crawlers.garment import garment_of, why_no_garment
 from crawlers.goods import Unwanted
 from crawlers.items import CrawlReject, Garment
 from crawlers.job import Job, Journal, RobotsRecord
-from crawlers.manifest import robots_file
 from crawlers.newest import what_is_new
 from crawlers.origins import Origins
 from crawlers.page import Page
 from crawlers.platform import Listed, Listing, platform_of
-from crawlers.politeness.permissions import permission_file
+from crawlers.politeness.archive import keep_rules
 from crawlers.politeness.refusal import Refusal
 from crawlers.politeness.robots import Robots
 from crawlers.progress import Progress
@@ -31,7 +30,6 @@ from crawlers.reading import Wins
 from crawlers.state import State
 from crawlers.store import Category, Store, find_store, wanted
 from crawlers.walk import Walk
-from sichak.work.memo import write_atomically
 
 GONE = (404, 410)
 """Answers that say that there is no such page any more."""
@@ -173,19 +171,8 @@ class StoreSpider(Spider):
 
     def note_robots(self, robots: Robots) -> None:
         """Keep a host's robots.txt, and the permissions that hold there, for the record."""
-        for one in self.job.permissions:
-            if one.id in robots.permissions:
-                text = one.model_dump_json(indent=1).encode()
-                write_atomically(permission_file(self.job.state, one.id), text)
-        if robots.sha256 is not None:
-            write_atomically(robots_file(self.job.state, robots.sha256), robots.text)
-        self.robots[robots.origin] = RobotsRecord(
-            host=self.origins.recorded(robots.origin + "/").rstrip("/"),
-            status=robots.status,
-            sha256=robots.sha256,
-            verdict=robots.verdict,
-            permissions=robots.permissions,
-        )
+        host = self.origins.recorded(robots.origin + "/").rstrip("/")
+        self.robots[robots.origin] = keep_rules(robots, host, self.job)
 
     def _list_request(self, place: int, page: int, url: str = "") -> Request:
         code = self.lists[place].code
