@@ -183,7 +183,7 @@ def _publish(
         write_rejects(out, found.rejects)
     else:
         publish(out, found.with_(added), outcome.robots, job.state)
-    if complete or code == NOTHING:
+    if complete or (code == NOTHING and not outcome.ended):
         state.forget_pages()
     state.close()
     return changed, added

@@ -72,8 +72,8 @@ class HostGate:
             self.process_request(request)
             again: Request = request.replace(dont_filter=True)
             return again
-        challenge = captcha.in_page(response.body)
-        if challenge and _host(request) not in self.stopped and self._is_no_page(response):
+        challenge = captcha.in_page(response.body) if _is_html(response) else None
+        if challenge and (response.status >= 400 or self._is_no_page(request, response)):
             self._stop(_host(request), f"it shows a captcha ({challenge})")
         if response.status == 403 or challenge:
             self.process_request(request)
@@ -133,19 +133,21 @@ class HostGate:
             downloader.slots[host].delay = delay
 
     def _stop(self, host: str, reason: str) -> None:
-        self.stopped[host] = reason
+        self.stopped.setdefault(host, reason)
         empty_queues(self.crawler, HostStopped(f"{host} is left alone: {reason}"), host)
 
-    def _is_no_page(self, response: Response) -> bool:
-        """Whether a page is neither a list nor a product of the shop."""
-        page = Page(response.url, response.body, _header(response, "Content-Type"))
+    def _is_no_page(self, request: Request, response: Response) -> bool:
+        """Whether a page is neither a list nor a product of the shop.
+
+        One that a browser will fill in cannot be told yet.
+        """
         platform = getattr(self.crawler.spider, "platform", None)
-        if response.status >= 400 or platform is None:
-            return True
+        if platform is None or "look" in request.meta:
+            return False
+        page = Page(response.url, response.body, _header(response, "Content-Type"))
         try:
-            return not platform.read_list(page, Counter()).products and (
-                not platform.read_product(page, Counter()).images
-            )
+            is_list = bool(platform.read_list(page, Counter()).products)
+            return not is_list and not platform.read_product(page, Counter()).images
         except Exception:
             return True
 
@@ -163,6 +165,11 @@ def retry_after(response: Response, now: float) -> float | None:
 
 def _asks_to_wait(response: Response) -> bool:
     return response.status == 429 or (response.status == 503 and "Retry-After" in response.headers)
+
+
+def _is_html(response: Response) -> bool:
+    said = _header(response, "Content-Type").lower()
+    return "html" in said or response.body[:64].lstrip().startswith(b"<")
 
 
 def _header(response: Response, name: str) -> str:
