@@ -128,6 +128,12 @@ class Permissions:
         """Seconds between two requests to the address's host, by the slowest that holds; or 0."""
         return max((60.0 / one.requests_per_minute for one in self.holding(url, now)), default=0.0)
 
+    def in_words(self, url: str, now: datetime) -> str:
+        """Those of the address's host and how they stand; "none" for no such."""
+        here = [one for one in self.entries if one.host == host_of(url)]
+        words = [f"{one.id} {one.why_not_on(now) or f'until {one.expires}'}" for one in here]
+        return ", ".join(words) or "none"
+
     def _why_not(self, one: Permission, url: str, now: datetime) -> str | None:
         if not one.covers(url):
             return "is for other paths"

@@ -99,6 +99,13 @@ def test_why_it_does_not_help_names_the_entry() -> None:
     assert all_.why_none("https://img.ssfshop.com/x", NOW) == ""
 
 
+def test_how_a_host_s_permissions_stand_in_words() -> None:
+    old = permission(id="old", expires=datetime(2026, 11, 2).date())
+    found = Permissions([old, permission()], "sichak/1")
+    assert found.in_words(GOOD, NOW) == "old expired on 2026-11-02, ssf-2026-1 until 2027-10-31"
+    assert found.in_words("https://img.ssfshop.com/", NOW) == "none"
+
+
 def test_of_several_the_first_that_holds_is_used() -> None:
     old = permission(id="old", expires=datetime(2026, 11, 2).date())
     new = permission(id="new", user_agent="sichak/1 (+mail@example.org)")

@@ -143,3 +143,16 @@ def test_one_that_is_named_has_to_be_there(
         monkeypatch.setenv("SICHAK_PERMISSIONS", str(missing))
     with pytest.raises(BadPermissions, match=r"no permissions at missing\.toml"):
         find_permissions(None if by_variable else missing)
+
+
+def test_the_page_on_conduct_shows_permissions_that_can_be_used(
+    write: Write, tmp_path: Path
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "conduct.md").read_text()
+    (shown,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "letters" / "ssf-2026-1.pdf").write_bytes(SIGNED)
+    shop, images = read_permissions(write(shown.replace("0" * 64, SHA256)))
+    assert shop.covers("https://www.ssfshop.com/KUHO/GM0024122750066/good")
+    assert shop.covers("https://www.ssfshop.com/selectProductList?dspCtgryNo=SFMA41A04")
+    assert not shop.covers("https://www.ssfshop.com/8seconds/GM0024122750066/good")
+    assert images.covers("https://img.ssfshop.com/goods/WMBR/24/12/27/GM0024122750066_0.jpg")
