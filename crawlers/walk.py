@@ -36,8 +36,11 @@ class Walk:
     def step(self, place: int, page: int, listing: Listing) -> Step:
         """Take in a page, from 1, of the list at a place."""
         shown = self._shown.setdefault(place, set())
-        fresh = tuple(listed for listed in listing.products if listed.sku not in shown)
-        shown.update(listed.sku for listed in fresh)
+        once: dict[str, Listed] = {}
+        for listed in listing.products:
+            once.setdefault(listed.sku, listed)
+        fresh = tuple(listed for sku, listed in once.items() if sku not in shown)
+        shown.update(once)
         if listing.pages is not None:
             self._last_page[place] = listing.pages
         owed = page <= self._last_page.get(place, 0) or len(shown) < (listing.total or 0)
