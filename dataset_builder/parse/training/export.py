@@ -43,18 +43,28 @@ def exported_weights(path: Path) -> dict[str, Tensor]:
     Raises:
         WeightsError: not a file of :func:`export`.
     """
-    import onnx
-    from onnx import numpy_helper
-
     try:
-        stored = onnx.load(str(path)).graph.initializer
+        return _parameters(path)
     except Exception as error:  # a broken file raises whatever it likes
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise WeightsError(f"{path}: no ONNX file ({reason})") from error
+
+
+def _parameters(path: Path) -> dict[str, Tensor]:
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    stored = {one.name: one for one in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Identity":
+            # Of equal tensors the exporter stores one and names the others as copies of it.
+            pairs = zip(node.output, node.input, strict=False)
+            stored |= {copy: stored[source] for copy, source in pairs if source in stored}
     return {
-        one.name.removeprefix(PREFIX): torch.from_numpy(numpy_helper.to_array(one).copy())
-        for one in stored
-        if one.name.startswith(PREFIX)
+        name.removeprefix(PREFIX): torch.from_numpy(numpy_helper.to_array(one).copy())
+        for name, one in stored.items()
+        if name.startswith(PREFIX)
     }
 
 

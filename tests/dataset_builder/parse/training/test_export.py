@@ -21,6 +21,7 @@ from tests.dataset_builder.parse.embedded.made import made_network
 from tests.dataset_builder.parse.embedded.stand_in import drawn, passing_on
 
 WIDTH, HEIGHT = 64, 96
+TWINS = "side8.1.bias", "merge8.1.bias"
 CARD = {"recipe": {"width": WIDTH}, "iou": {"val": {"hair": 0.5}}, "note": "Größe – ü"}
 Arrays = tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]
 
@@ -35,6 +36,13 @@ def file(network: ParserNetwork, tmp_path_factory: pytest.TempPathFactory) -> Pa
     path = tmp_path_factory.mktemp("export") / "parser.onnx"
     export(network, path, WIDTH, HEIGHT, CARD)
     return path
+
+
+def twins() -> ParserNetwork:
+    """A network with two tensors of the same values, and of the same values as no other."""
+    network = made_network()
+    network.load_state_dict(network.state_dict() | {TWINS[0]: network.state_dict()[TWINS[1]]})
+    return network
 
 
 def inputs(photos: int, seed: int = 0) -> Arrays:
@@ -138,6 +146,27 @@ class TestExportedWeights:
                 assert torch.equal(found[name], value), name
         assert set(found) < set(network.state_dict())
 
+    def test_equal_weights_too(self, tmp_path: Path) -> None:
+        """Before training all norms are alike, and a trained network may still have twins."""
+        torch.manual_seed(0)
+        for network in (ParserNetwork(), twins()):
+            path = tmp_path / "parser.onnx"
+            export(network, path, WIDTH, HEIGHT, {})
+            found = exported_weights(path)
+            wanted = network.state_dict()
+            assert set(found) == {
+                name
+                for name in wanted
+                if not name.startswith("presence.") and not name.endswith("num_batches_tracked")
+            }
+            assert all(torch.equal(value, wanted[name]) for name, value in found.items())
+
+    def test_equal_weights_do_not_share_memory(self, tmp_path: Path) -> None:
+        export(twins(), tmp_path / "parser.onnx", WIDTH, HEIGHT, {})
+        found = exported_weights(tmp_path / "parser.onnx")
+        found[TWINS[0]].zero_()
+        assert float(found[TWINS[1]].abs().max()) > 0
+
     def test_they_can_be_written_to(self, file: Path) -> None:
         for value in exported_weights(file).values():
             value.zero_()
@@ -154,3 +183,13 @@ class TestExportedWeights:
             path.write_bytes(content)
         with pytest.raises(WeightsError, match=r"broken\.onnx: no ONNX file \(.+\)"):
             exported_weights(path)
+
+    def test_a_tensor_without_its_bytes(self, tmp_path: Path) -> None:
+        model = onnx.helper.make_model(onnx.helper.make_graph([], "g", [], []))
+        cut = onnx.helper.make_tensor("_network.x", onnx.TensorProto.FLOAT, [2], [1.0, 2.0])
+        cut.ClearField("float_data")
+        cut.raw_data = b"abc"
+        model.graph.initializer.append(cut)
+        onnx.save(model, str(tmp_path / "cut.onnx"))
+        with pytest.raises(WeightsError, match=r"cut\.onnx: no ONNX file"):
+            exported_weights(tmp_path / "cut.onnx")
