@@ -83,7 +83,7 @@ class PageStorage:
         if row is None:
             return None
         url, status, stored, packed = row
-        headers, body = Headers(json.loads(stored)), zlib.decompress(packed)
+        headers, body = Headers(json.loads(stored), encoding="latin-1"), zlib.decompress(packed)
         kind = responsetypes.from_args(headers=headers, url=url, body=body)
         return kind(url=url, headers=headers, status=status, body=body)
 
