@@ -54,12 +54,12 @@ def parse_hours(text: str, zone: str) -> Hours | None:
     Raises:
         ValueError: no such times, two that are the same, or no such time zone.
     """
+    if not text:
+        return None  # without asking for time zones, which small systems do not have
     try:
         there = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"no time zone {zone!r}; a name such as Asia/Seoul is expected") from error
-    if not text:
-        return None
     start, _, end = text.partition("-")
     try:
         span = time.fromisoformat(start), time.fromisoformat(end)

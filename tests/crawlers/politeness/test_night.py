@@ -78,8 +78,8 @@ def test_it_is_said_when_one_may_come_again(moment: str, words: str) -> None:
         ("night", "Asia/Seoul"),
         ("22:00Z-07:00Z", "Asia/Seoul"),
         ("22-07", "Seoul"),
-        ("", "../etc/passwd"),
-        ("", ""),
+        ("22-07", "../etc/passwd"),
+        ("22-07", ""),
     ],
 )
 def test_what_are_no_hours_is_said_with_the_parameters(hours: str, zone: str) -> None:
