@@ -4,6 +4,8 @@
     <store>/<case>/output.json          its kind and address, each field as it must be read,
                                         and which selector must win
 
+A product's case may name the list it was found in, and the photo that the list showed
+under the pointer; then its garment category and the roles of its photos are fields too.
 The same check runs in the project's tests, and for whoever adds a store.
 """
 
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crawlers.garment import garment_of, why_no_garment
 from crawlers.items import Picture, Product
 from crawlers.page import Page
 from crawlers.platform import Listed, Listing, platform_of
@@ -37,6 +40,8 @@ class Case:
         url: where the page is from.
         fields: name → value as it must be read.
         wins: field → selector that must win; others are not looked at.
+        found_in: name of the store's list that a product was found in; "" for not said.
+        hover: address of the photo that the list showed under the pointer.
     """
 
     folder: Path
@@ -44,6 +49,8 @@ class Case:
     url: str
     fields: Mapping[str, Any]
     wins: Mapping[str, str]
+    found_in: str = ""
+    hover: str = ""
 
     @property
     def store(self) -> str:
@@ -83,18 +90,22 @@ def read_case(folder: Path) -> Case:
     """
     try:
         said = json.loads((folder / "output.json").read_text(encoding="utf-8"))
-        return Case(folder, said["kind"], said["url"], said["fields"], said.get("wins", {}))
+        more = {key: said[key] for key in ("found_in", "hover") if key in said}
+        return Case(folder, said["kind"], said["url"], said["fields"], said.get("wins", {}), **more)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CrawlError(f"{folder / 'output.json'} cannot be read: {error!r}") from error
 
 
-def write_case(folder: Path, store: Store, kind: str, page: Page) -> Case:
+def write_case(
+    folder: Path, store: Store, kind: str, page: Page, found_in: str = "", hover: str = ""
+) -> Case:
     """Save a page as a case, filled with what is read from it now, for its author to correct."""
-    fields, wins = read_fields(store, kind, page)
+    fields, wins = read_fields(store, kind, page, found_in, hover)
     inputs = folder / "inputs"
     inputs.mkdir(parents=True, exist_ok=True)
     (inputs / f"page.{'json' if is_json(page) else 'html'}").write_bytes(page.body)
-    said = {"kind": kind, "url": page.url, "fields": fields, "wins": winners(wins)}
+    listed = {key: said for key, said in (("found_in", found_in), ("hover", hover)) if said}
+    said = {"kind": kind, "url": page.url, **listed, "fields": fields, "wins": winners(wins)}
     text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
     (folder / "output.json").write_text(text, encoding="utf-8")
     return read_case(folder)
@@ -102,7 +113,7 @@ def write_case(folder: Path, store: Store, kind: str, page: Page) -> Case:
 
 def check(case: Case, store: Store) -> Iterator[Mismatch]:
     """What is read from a page otherwise than its case says; nothing where all is well."""
-    found, wins = read_fields(store, case.kind, case.page)
+    found, wins = read_fields(store, case.kind, case.page, case.found_in, case.hover)
     for field in sorted(case.fields.keys() | found.keys()):
         expected, value = case.fields.get(field), found.get(field)
         if expected != value:
@@ -113,14 +124,28 @@ def check(case: Case, store: Store) -> Iterator[Mismatch]:
             yield Mismatch(case, f"selector of {field}", selector, won.get(field))
 
 
-def read_fields(store: Store, kind: str, page: Page) -> tuple[dict[str, Any], Wins]:
-    """What a store's platform reads from a page, as plain JSON, and which selectors won."""
+def read_fields(
+    store: Store, kind: str, page: Page, found_in: str = "", hover: str = ""
+) -> tuple[dict[str, Any], Wins]:
+    """What a store's platform reads from a page, as plain JSON, and which selectors won.
+
+    Args:
+        store: whose page it is.
+        kind: "list", "product" or a part; see :class:`Case`.
+        page: the page.
+        found_in, hover: of a product, as in :class:`Case`.
+
+    Raises:
+        CrawlError: the platform has no such kind of page, or the store no such list.
+    """
     wins: Wins = Counter()
     platform = platform_of(store)
     if kind == "list":
         return _plain_list(platform.read_list(page, wins)), wins
     if kind == "product":
-        return _plain_product(platform.read_product(page, wins)), wins
+        product = platform.read_product(page, wins)
+        garment = _plain_garment(product, store, page.url, found_in, hover) if found_in else {}
+        return {**_plain_product(product), **garment}, wins
     if kind not in platform.parts:
         raise CrawlError(f"{store.platform} has no pages of kind {kind!r}")
     grown = platform.read_part(page, kind, Product(), wins)
@@ -171,6 +196,22 @@ def _plain_listed(listed: Listed) -> Any:
 def _plain_product(product: Product) -> dict[str, Any]:
     said = product.model_dump(mode="json")
     return {**said, "images": [_plain_picture(one) for one in product.images]}
+
+
+def _plain_garment(
+    product: Product, store: Store, url: str, found_in: str, hover: str
+) -> dict[str, Any]:
+    """What a crawl would make of it: its category and each photo's role, or why it is none."""
+    category = store.categories.get(found_in)
+    if category is None:
+        raise CrawlError(f"{store.name} has no list {found_in!r}")
+    try:
+        garment = garment_of(product, store, category, url, Listed(product.sku, hover=hover))
+    except ValueError as error:
+        return {"category": None, "roles": [], "reject": why_no_garment(error)}
+    pictures = garment.images
+    shown = (store.roles.shown(garment.category, pictures, at) for at in range(len(pictures)))
+    return {"category": garment.category, "roles": ["/".join(one) for one in shown]}
 
 
 def _plain_picture(picture: Picture) -> Any:

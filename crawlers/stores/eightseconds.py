@@ -1,21 +1,17 @@
 """8seconds on SSF Shop.
 
-Codes from public notes of 2025. On 2026-08-03 the shop's robots.txt forbade every
-crawler it does not name. Not verified: which place of the gallery shows what, so
-there is no role rule and the pixels decide.
+2025, saved home page: slug and codes; crawlers of others have the same.
+2024, addresses of photos: they lie below /goods/8SBR/.
+Not verified: which lists it fills; which place of its galleries shows what.
 """
 
-from crawlers.platforms.ssf.store import HOST, SsfStore, categories
+from crawlers.platforms.ssf.store import categories, ssf_store
 
-STORE = SsfStore(
-    name="eightseconds",
-    title="8seconds",
-    homepage=f"{HOST}/8seconds/main?brandShopNo=BDMA07A01&brndShopId=8SBSS",
+STORE = ssf_store(
+    "eightseconds",
+    "8seconds",
     slug="8seconds",
     brand_shop_no="BDMA07A01",
     brnd_shop_id="8SBSS",
-    categories=categories("women", "men"),
-    licence="all rights reserved: 8seconds (Samsung C&T Fashion Group)",
-    description="8seconds on SSF Shop, women and men; robots.txt refuses (2026-08-03), "
-    "role order not verified.",
+    lists=categories("women", "men"),
 )

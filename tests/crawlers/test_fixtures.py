@@ -70,6 +70,43 @@ def test_parts_and_lists_are_cases_too(tmp_path: Path, store: Store) -> None:
     assert [case.kind for case in cases(tmp_path)] == ["list", "sizes"]
 
 
+KUHO = find_store("kuho")
+PHOTO = "https://www.ssfshop.com/goods/1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("found_in", "hover", "expected"),
+    [
+        ("women/pants", "", ("lower", ["unknown/unknown/none"])),
+        ("women/pants", PHOTO, ("lower", ["packshot/front/hover"])),
+        ("women/dresses", "", ("dress", ["unknown/unknown/none"])),
+        ("women/new", PHOTO, ("lower", ["packshot/front/hover"])),  # its name tells
+    ],
+)
+def test_a_product_of_a_list_has_a_category_and_roles(
+    tmp_path: Path, found_in: str, hover: str, expected: tuple[str, list[str]]
+) -> None:
+    folder = tmp_path / "kuho" / "product"
+    case = write_case(folder, KUHO, "product", Page(URL, BODY), found_in, hover)
+    assert (case.fields["category"], case.fields["roles"]) == expected
+    assert (read_case(folder).found_in, read_case(folder).hover) == (found_in, hover)
+    assert list(check(case, KUHO)) == []
+
+
+def test_a_product_that_becomes_no_garment_says_why(tmp_path: Path) -> None:
+    bag = BODY.replace("데님 팬츠".encode(), "가방".encode())
+    folder = tmp_path / "kuho" / "bag"
+    case = write_case(folder, KUHO, "product", Page(URL, bag), "women/new")
+    assert (case.fields["category"], case.fields["roles"]) == (None, [])
+    assert case.fields["reject"] == "neither its breadcrumb nor its name tells a garment"
+
+
+@pytest.mark.parametrize("found_in", ["women", "women/hats", "../women/pants"])
+def test_a_list_that_the_store_has_not_is_an_error(tmp_path: Path, found_in: str) -> None:
+    with pytest.raises(CrawlError, match="kuho has no list"):
+        write_case(tmp_path / "kuho" / "x", KUHO, "product", Page(URL, BODY), found_in)
+
+
 def test_a_page_of_json_is_saved_as_such(tmp_path: Path, store: Store) -> None:
     write_case(tmp_path / "eightseconds" / "list", store, "list", Page(URL, b' {"a": 1}'))
     assert (tmp_path / "eightseconds/list/inputs/page.json").exists()

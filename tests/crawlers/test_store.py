@@ -42,9 +42,35 @@ def test_every_store_has_a_spider_of_its_own_name(name: str) -> None:
     assert (spider.name, spider.store.name) == (name, name)
 
 
-def test_no_two_stores_share_a_code() -> None:
-    codes = [store.brand_shop_no for store in stores().values() if isinstance(store, SsfStore)]
-    assert len(codes) == len(set(codes)) > 2
+FOURTEEN = """
+8seconds, BEANPOLE MEN, BEANPOLE LADIES, KUHO, KUHO PLUS, LEBEIGE, JUUN.J, Theory, Maison Kitsuné,
+LEMAIRE, Rogatis, GALAXY LIFESTYLE, BEAKER, AMI
+"""
+
+SSF = [store for store in stores().values() if isinstance(store, SsfStore)]
+
+
+def test_the_brands_of_ssf_shop_are_there() -> None:
+    titles = {store.title for store in SSF}
+    assert titles >= set(FOURTEEN.replace("\n", " ").strip().split(", "))
+
+
+@pytest.mark.parametrize("field", ["slug", "brand_shop_no", "brnd_shop_id", "title"])
+def test_no_two_stores_of_ssf_shop_share_a_code(field: str) -> None:
+    codes = [code for store in SSF if (code := getattr(store, field))]
+    assert len(codes) == len(set(codes)) >= len(SSF) - 1
+
+
+@pytest.mark.parametrize("store", SSF, ids=lambda store: store.name)
+def test_no_store_of_ssf_shop_lists_children_s_goods(store: SsfStore) -> None:
+    assert not [one.code for one in store.categories.values() if one.code.startswith("SFMA43")]
+
+
+def test_a_code_that_nobody_knows_is_in_no_address() -> None:
+    store = find_store("beanpolemen")
+    assert isinstance(store, SsfStore)
+    assert store.codes == {"brandShopNo": "BDMA01A01"}
+    assert store.homepage.endswith("/Beanpole-Men/main?brandShopNo=BDMA01A01")
 
 
 def test_listing_stores_does_not_import_the_crawler() -> None:
@@ -79,10 +105,21 @@ def test_an_unknown_store_is_an_error_that_names_the_known(name: str, words: str
         (("women/pants",), 1),
         (("women/pants", "men/pants"), 2),
         (("women", "women/pants"), 6),
+        (("women/new",), 1),
+        (("women/pants", "women/pants/denim"), 2),
+        (("women", "men/new"), 7),
     ],
 )
 def test_lists_are_chosen_by_name_or_gender(names: tuple[str, ...], count: int) -> None:
     assert len(wanted(find_store("hanok"), names)) == count
+
+
+def test_what_other_lists_have_too_is_crawled_only_where_it_is_asked_for() -> None:
+    store = find_store("hanok")
+    assert [one.code for one in wanted(store, ("women/new",))] == ["SFMA41A14"]
+    assert not any(one.by_name for one in wanted(store, ()))
+    assert not any(one.by_name for one in wanted(store, ("women", "men/pants")))
+    assert all(one.by_name for one in CATEGORIES.values() if one.garment is None)
 
 
 @pytest.mark.parametrize("name", ["kids", "women/", "women/hats", "wom"])

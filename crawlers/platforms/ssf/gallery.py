@@ -9,7 +9,7 @@ from parsel import Selector
 
 from crawlers.items import Picture
 from crawlers.platforms.ssf.urls import GOODS_NUMBER, canonical_image
-from crawlers.reading import Reader, text_of
+from crawlers.reading import Reader, Way, text_of
 
 LIMIT = 80
 """Pictures of a gallery that are looked at."""
@@ -34,36 +34,33 @@ def read_gallery(reader: Reader, data: dict[str, Any], url: str) -> tuple[Pictur
     """
     page = reader.page
 
-    def css(query: str) -> list[str]:
-        return _originals(page.css(query).getall(), url)
+    def css(query: str) -> Way:
+        return query, lambda: _originals([_address(one) for one in page.css(query)], url)
 
     found = reader.first(
         "images",
         [
-            (
-                ".preview-thumb .thumb-item",
-                lambda: _originals(
-                    [_thumb(one) for one in page.css(".preview-thumb .thumb-item")], url
-                ),
-            ),
+            css(".preview-thumb .thumb-item"),  # 2023
             ("json-ld", lambda: _originals(_listed(data), url)),
-            ("#godImgWrap img", lambda: css("#godImgWrap img::attr(src)")),
-            (".prd-img img", lambda: css(".prd-img img::attr(src), .prdImg img::attr(src)")),
-            ("#defaultImage", lambda: css("input#defaultImage::attr(value)")),
-            ("source", lambda: _originals(_in_source(page, url), url)),
+            css("#godImgWrap img"),
+            css("ul.lslide img"),  # 2018
+            css(".prd-img img"),
+            css("div.zoomImg img"),
+            css("div.prdImg img"),  # 2017
+            css("input#defaultImage"),
+            ("source", lambda: _originals(_in_source(page, url), url)),  # mobile
         ],
     )
     return tuple(Picture(url=link) for link in found or ())
 
 
-def _thumb(node: Selector) -> str:
-    """A thumbnail's address: in ``data``, or on its picture, which may load lazily."""
-    data = node.attrib.get("data", "")
-    if "/" in data:
-        return data
-    picture = node.css("img")
-    attributes = picture[0].attrib if picture else {}
-    return attributes.get("data-original") or attributes.get("src") or ""
+def _address(node: Selector) -> str:
+    """A picture's address: a thumbnail's in ``data``, or on the picture, which may load lazily."""
+    if "/" in node.attrib.get("data", ""):
+        return node.attrib["data"]
+    pictures = node.css("img")
+    attributes = pictures[0].attrib if pictures else node.attrib
+    return next(filter(None, map(attributes.get, ("data-original", "src", "value"))), "")
 
 
 def _listed(data: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from parsel import Selector
 from crawlers.items import Product
 from crawlers.platforms.ssf.gallery import read_gallery
 from crawlers.platforms.ssf.urls import GOODS_NUMBER
-from crawlers.reading import Reader, Wins, clean, json_ld, number, text_of
+from crawlers.reading import Reader, Way, Wins, clean, json_ld, number, text_of
 
 CRUMBS = 10
 """Levels of a breadcrumb that are kept."""
@@ -36,19 +36,19 @@ def parse_product(page: Selector, url: str, wins: Wins) -> Product:
             "#goodDtlTitle",  # div.gods-name since 2023, h1 before
             "h3.prdTit",  # 2017
             'meta[property="rb:itemName"]::attr(content)',
-            also=[("json-ld", lambda: text_of(data.get("name")))],
+            also=[
+                ("json-ld", lambda: text_of(data.get("name"))),
+                ("og:title", lambda: reader.css_text('meta[property="og:title"]::attr(content)')),
+            ],
         ),
         brand=reader.text(
             "brand",
             "h2.brand-name",
             "h3.brand::text",  # 2018; the model number follows in <small>
+            ".brndNm",  # mobile
             also=[("json-ld", lambda: text_of(data.get("brand"), "name"))],
         ),
-        model=reader.text(
-            "model",
-            "h3.brand small",  # 2018
-            also=[("json-ld", lambda: text_of(data.get("mpn")))],
-        ),
+        model=_model(reader, data),
         price=_price(reader, offer),
         currency=text_of(offer.get("priceCurrency"))[:3] or "KRW",
         colour=reader.text(
@@ -61,6 +61,15 @@ def parse_product(page: Selector, url: str, wins: Wins) -> Product:
         siblings=_siblings(page, sku),
         images=read_gallery(reader, data, url),
     )
+
+
+def _model(reader: Reader, data: dict[str, Any]) -> str:
+    """The maker's number: structured data came later than the markup of 2018."""
+    ways: list[Way] = [
+        ("json-ld", lambda: text_of(data.get("mpn"))),
+        ("h3.brand small", lambda: reader.css_text("h3.brand small")),
+    ]
+    return clean(reader.first("model", ways))
 
 
 def _sold_out(page: Selector, offer: dict[str, Any]) -> bool:
@@ -86,6 +95,7 @@ def _sku(reader: Reader, url: str) -> str:
         [
             ("window._godNo", lambda: reader.page.re_first(in_script)),
             ("input[name=godNo]", lambda: reader.css_text("input[name=godNo]::attr(value)")),
+            ("rb:itemId", lambda: reader.css_text('meta[property="rb:itemId"]::attr(content)')),
             ("url", lambda: next(iter(GOODS_NUMBER.findall(url)), None)),
         ],
     )
@@ -96,7 +106,10 @@ def _price(reader: Reader, offer: dict[str, Any]) -> int | None:
     queries = (
         ".gods-price .price",
         'meta[property="rb:salePrice"]::attr(content)',  # 2018
+        'meta[property="product:sale_price:amount"]::attr(content)',
         ".price em",
+        ".lastSalePrc",  # mobile
+        "#sPriceStrong",  # 2017
     )
     found = reader.first(
         "price",

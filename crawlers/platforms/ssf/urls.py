@@ -38,8 +38,7 @@ def list_url(base: str, store: SsfStore, code: str, page: int) -> str:
     """One page of a category's list, newest first."""
     query = {
         "dspCtgryNo": code,
-        "brandShopNo": store.brand_shop_no,
-        "brndShopId": store.brnd_shop_id,
+        **store.codes,
         "currentPage": page,
         "sortColumn": "NEW_GOD_SEQ",
         "serviceType": "DSP",

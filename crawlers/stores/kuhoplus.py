@@ -1,0 +1,16 @@
+"""KUHO PLUS on SSF Shop.
+
+2025, saved home page: slug and codes.
+Not verified: which lists it fills; which place of its galleries shows what.
+"""
+
+from crawlers.platforms.ssf.store import categories, ssf_store
+
+STORE = ssf_store(
+    "kuhoplus",
+    "KUHO PLUS",
+    slug="kuho-plus",
+    brand_shop_no="BDMA07A28",
+    brnd_shop_id="ECBKE",
+    lists=categories("women"),
+)

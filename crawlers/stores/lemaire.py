@@ -1,0 +1,16 @@
+"""LEMAIRE on SSF Shop.
+
+2025, saved home page: slug and codes.
+Not verified: which lists it fills; which place of its galleries shows what.
+"""
+
+from crawlers.platforms.ssf.store import categories, ssf_store
+
+STORE = ssf_store(
+    "lemaire",
+    "LEMAIRE",
+    slug="LEMAIRE",
+    brand_shop_no="BDMA07A39",
+    brnd_shop_id="ECBLR",
+    lists=categories("women", "men"),
+)
