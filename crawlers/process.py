@@ -94,7 +94,8 @@ def _hosts(spider: StoreSpider) -> list[HostRecord]:
 
 def _end_with_parent() -> None:
     """End as soon as the parent has: its end of the pipe closes, however it died."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 4096):  # a buffered read would trouble the interpreter's end
+        pass
     os._exit(1)
 
 
