@@ -7,13 +7,10 @@ its reason; nothing in a line is used as a path but a stem that is safe as one.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -25,40 +22,16 @@ from pydantic import (
     ValidationError,
 )
 
+from dataset_builder.export.texts import plain_text, web_address
 from sichak.errors import DatasetError
 from sichak.layout import CLOTH, IMAGE, STEM
 from sichak.roots import DATASET_JSON, RECORDS_JSONL, Root, roots
 
 MAX_LINE = 1024 * 1024
 """Bytes of a line that are read at once: a record takes about 1 kB, so more is none."""
-MAX_TEXT = 300
-"""Characters of a shop's text that are kept."""
-MAX_URL = 2000
 
 Kind = Literal["person", "garment"]
 KINDS: tuple[Kind, ...] = ("person", "garment")
-_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-
-
-def plain_text(value: object) -> object:
-    """A text without control and formatting characters, in one line, not too long."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    kept = (" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in value)
-    return " ".join("".join(kept).split())[:MAX_TEXT]
-
-
-def web_address(value: object) -> object:
-    """A URL of the web, or "" for anything else: file names, other schemes, with a password."""
-    if not isinstance(value, str) or len(value) > MAX_URL or not _URL.fullmatch(value):
-        return ""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return ""
-    return value if parts.hostname and parts.username is None else ""
 
 
 def _stem(value: str) -> str:

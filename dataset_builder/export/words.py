@@ -77,8 +77,8 @@ def annotation(manifest: Manifest) -> str:
 
 LIMITS = (
     "Labels are a program's guess and wrong in places. Photos are of shops: studio light, plain "
-    "grounds, slim adult models, frontal poses; garments are those the shops sold then. Figures "
-    "measured on it say little about photos people take of themselves."
+    "grounds, the models shops choose, people seen from the front; garments are those the shops "
+    "sold then. Figures measured on it say little about photos people take of themselves."
 )
 USES = (
     "Training and testing of virtual try-on, parsing, pose and garment segmentation. Not for "

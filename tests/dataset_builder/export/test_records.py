@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_builder.export.records import (
-    MAX_LINE,
-    MAX_TEXT,
-    MAX_URL,
-    plain_text,
-    read_dataset,
-    web_address,
-)
+from dataset_builder.export.records import MAX_LINE, read_dataset
+from dataset_builder.export.texts import MAX_TEXT, MAX_URL, plain_text, web_address
 from sichak.errors import DatasetError
 
 
