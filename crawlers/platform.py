@@ -67,8 +67,8 @@ class Look:
     Attributes:
         wait: CSS of what a script fills in; a page that falls silent without is read as it is.
         click: CSS of what is clicked when that is there, such as a tab; "" for nothing.
-        then: CSS of what the click brings.
-        scroll: whether to go to the end of the page at last, for what loads on the way.
+        then: CSS of what the click, or the scrolling, brings.
+        scroll: whether to go to the end of the page where there is nothing to click.
     """
 
     wait: str

@@ -80,8 +80,8 @@ def playwright_settings(user_agent: str) -> dict[str, Any]:
             "chromium_sandbox": os.geteuid() != 0,
             "args": list(ARGUMENTS),
             "proxy": {"server": NOWHERE},
+            "timeout": 60_000,  # ms
         },
-        "PLAYWRIGHT_MAX_CONTEXTS": 1,
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 1,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 0,  # a visit has a patience of its own
         "SICHAK_BROWSER_CONTEXT": {

@@ -85,8 +85,9 @@ class BrowserMiddleware:
         except (PlaywrightError, TimeoutError, AttributeError) as error:
             raise NoPage(f"the browser failed: {_in_short(error)}") from error
         finally:
-            await self._count(visit)
-        body = shown.text.encode("utf-8")
+            self._count(visit)
+            await self._tidy(visit)
+        body = shown.encode("utf-8", "replace")
         if len(body) > self._most_bytes:
             raise NoPage("the page has grown larger than allowed")
         return _as_html(response, body)
@@ -95,16 +96,21 @@ class BrowserMiddleware:
         assert self.crawler.engine is not None
         return await self.crawler.engine.download_async(request)
 
-    async def _count(self, visit: Visit) -> None:
+    def _count(self, visit: Visit) -> None:
         self._visits += 1
-        for name, count in (("visits", 1), ("asked", visit.asked), ("aborted", len(visit.aborted))):
+        for name, count in (("visits", 1), ("asked", visit.asked), ("aborted", visit.aborted)):
             self.crawler.stats.inc_value(f"browser/{name}", count)
         while len(self._scripts) > SCRIPTS:
             self._scripts.pop(next(iter(self._scripts)))
-        if self._visits % RENEW == 0:
-            for one in list(self._browser.context_wrappers.values()):
-                with suppress(PlaywrightError):
-                    await one.context.close()
+
+    async def _tidy(self, visit: Visit) -> None:
+        """End a browser with a page that does not close; forget old pages now and then."""
+        with suppress(PlaywrightError, TimeoutError):
+            if visit.page is not None and not visit.page.is_closed():
+                await asyncio.wait_for(self._browser.browser.close(), CLOSING)
+            elif self._visits % RENEW == 0:
+                for one in list(self._browser.context_wrappers.values()):
+                    await asyncio.wait_for(one.context.close(), CLOSING)
 
 
 def _as_html(response: Response, body: bytes) -> Response:

@@ -40,6 +40,7 @@ class Display:
         shots: the gallery.
         lazy: whether addresses of pictures stand in ``data-original`` only.
         relative: whether addresses begin with ``//``.
+        tabs: whether the description is opened by a click; else it comes by scrolling.
         data: the structured data: as it should be, not JSON at all, or missing.
     """
 
@@ -50,6 +51,7 @@ class Display:
     shots: tuple[Shot, ...]
     lazy: bool = False
     relative: bool = False
+    tabs: bool = True
     data: Literal["whole", "broken", "none"] = "whole"
 
     def picture(self, shot: Shot, size: str) -> str:
@@ -83,6 +85,8 @@ def display(
         return replace(shown, lazy=True, data="none")
     if fault.kind == "protocol_relative":
         return replace(shown, relative=True)
+    if fault.kind == "no_tab":
+        return replace(shown, tabs=False)
     if fault.kind == "broken_data":
         return replace(shown, data="broken")
     return shown

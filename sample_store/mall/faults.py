@@ -14,7 +14,7 @@ Kind: TypeAlias = Literal[
     "no_products", "total", "unsaid_total", "again", "shifted",
     # of a product page
     "no_photos", "video", "placeholder", "short_gallery", "lazy", "protocol_relative",
-    "broken_data", "gone",
+    "broken_data", "gone", "no_tab",
 ]  # fmt: skip
 
 
@@ -147,6 +147,11 @@ class Fault:
     def broken_data() -> Fault:
         """A product page whose JSON-LD is no JSON."""
         return Fault("broken_data")
+
+    @staticmethod
+    def no_tab() -> Fault:
+        """A product page without tabs: the description comes when it is scrolled to."""
+        return Fault("no_tab")
 
     @staticmethod
     def gone() -> Fault:

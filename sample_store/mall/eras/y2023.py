@@ -54,12 +54,20 @@ def product(display: Display) -> str:
         f"{colours}</div>"
         f'<input type="radio" name="sizeItmNo" sizeitmnm="FREE" onlineusefulinvqty="3"'
         f' itmstatcd="{state}">'
-        f'<a id="godsTab" href="#godsTabView">상품정보</a>'
-        '<div id="godsTabView"><div class="gods-detail-img"></div></div>'
-        f"<script>window._godNo = {in_script(item.sku)};"
-        f"godsTab.onclick = () => fetch({in_script(f'{DETAILS}?godNo={item.sku}')})"
-        ".then(r=>r.text()).then(t=>godsTabView.innerHTML=t)</script>",
+        f"{_tabs(display)}<script>window._godNo = {in_script(item.sku)}</script>",
         head=f'<meta property="og:image" content="https://img.ssfshop.com">{_data(display)}',
+    )
+
+
+def _tabs(display: Display) -> str:
+    """The description, empty until its tab is clicked or, where there is none, scrolled to."""
+    source = in_script(f"{DETAILS}?godNo={display.goods.product.sku}")
+    link = '<a id="godsTab" href="#godsTabView">상품정보</a>' if display.tabs else ""
+    event = "godsTab.onclick" if display.tabs else "document.onscroll"
+    return (
+        f'{link}<div id="godsTabView" style="margin-top:{"0" if display.tabs else "300vh"}">'
+        f'<div class="gods-detail-img"></div></div><script>{event} = () => fetch({source})'
+        ".then(r=>r.text()).then(t=>godsTabView.innerHTML=t)</script>"
     )
 
 
