@@ -20,6 +20,7 @@ from dataset_builder.parse.qanet import checkpoints as qanet
 from dataset_builder.parse.schp import checkpoints as schp
 from sichak.errors import ParamsError
 from sichak.weights import custom_sha256, custom_weights
+from sichak.work.stage import TIMEOUT
 
 Paths = Mapping[WeightsParam, Path]
 """Parameter → the weights file it names."""
@@ -37,6 +38,7 @@ class Backend:
         make: settings and weights → the parser, not loaded yet.
         needs: the weights files of the user's that it needs.
         path, sha256: a reference and its SHA-256 → the file, or its hash without fetching it.
+        timeout: seconds a photo may take.
     """
 
     name: BackendName
@@ -47,6 +49,7 @@ class Backend:
     needs: Callable[[ParseParams], tuple[Need, ...]] = lambda params: ()
     path: Callable[[str, str | None], Path] = custom_weights
     sha256: Callable[[str, str | None], str] = custom_sha256
+    timeout: float = TIMEOUT
 
 
 def make_parser(params: ParseParams) -> Parser:
@@ -76,6 +79,11 @@ def weights_of(params: ParseParams) -> Mapping[str, str]:
     backend = backend_of(params)
     references = found(backend.needs(params), params, backend.licence)
     return {param: backend.sha256(*reference) for param, reference in references.items()}
+
+
+def timeout_of(params: ParseParams) -> float:
+    """Seconds that the chosen parser may take for a photo."""
+    return BACKENDS[params.backend].timeout if params.backend in BACKENDS else TIMEOUT
 
 
 def backend_of(params: ParseParams) -> Backend:
@@ -179,6 +187,8 @@ _CIHP_PGN_NEED = Need(
     files=("CIHP_pgn", "cihp_pgn.safetensors"),
     source=cihp_pgn.DOWNLOAD,
 )
+_WHOLE_PHOTO_TIMEOUT = 4 * 3600.0
+"""Twelve looks at a photo of 768x1024 take CIHP-PGN ten minutes of a CPU; at 4000x3000, hours."""
 _SCHP_LICENCE = "code MIT; of the weights nothing is said, their training photos are for research"
 _ALL = (
     Backend(
@@ -222,6 +232,7 @@ _ALL = (
         lambda params: (_CIHP_PGN_NEED,),
         cihp_pgn.named_weights,
         cihp_pgn.named_sha256,
+        timeout=_WHOLE_PHOTO_TIMEOUT,
     ),
     Backend(
         "qanet",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dataset_builder.parse.backends import make_parser, weights_of
+from dataset_builder.parse.backends import make_parser, timeout_of, weights_of
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.parse.parser import Parsed, Parser, Unparsable
 from dataset_builder.parse.precomputed import read_precomputed
@@ -43,6 +43,11 @@ class ParseStage(Stage):
     def __init__(self, params: ParseParams) -> None:
         super().__init__(params)
         self._parser: Parser | None = None
+
+    @property
+    def timeout(self) -> float:
+        """As the parser says: some take minutes a photo on a CPU."""
+        return timeout_of(self.params)
 
     def weights(self) -> Mapping[str, str]:
         """The parser's networks; none for label maps made elsewhere.

@@ -39,7 +39,7 @@ class RunOptions:
             parts' files are left as they are.
         limit: only the first so many items.
         memo: folder of the memo store.
-        timeout: seconds an item may take.
+        timeout: seconds an item may take; None: as many as the stage says.
         quiet: no progress.
     """
 
@@ -48,7 +48,7 @@ class RunOptions:
     shard: tuple[int, int] | None = None
     limit: int | None = None
     memo: Path = field(default_factory=default_memo)
-    timeout: float = 900.0
+    timeout: float | None = None
     quiet: bool = False
 
     def make_backend(self) -> Backend:

@@ -15,6 +15,9 @@ from sichak.layout import Folder
 from sichak.work.code_version import code_version
 from sichak.work.item import Item, Json, Result
 
+TIMEOUT = 900.0
+"""Seconds; no network of usual size comes near, even on a slow machine."""
+
 
 class Stage(ABC):
     """One step of the pipeline.
@@ -34,6 +37,11 @@ class Stage(ABC):
 
     def __init__(self, params: BaseModel) -> None:
         self.params = params
+
+    @property
+    def timeout(self) -> float:
+        """Seconds an item may take before its worker is taken for stuck and ended."""
+        return TIMEOUT
 
     def weights(self) -> Mapping[str, str]:
         """Name → SHA-256 of the weights files in use; part of the memo key."""

@@ -48,6 +48,10 @@ class Ended:
     remembered: bool
 
 
+class Loaded:
+    """What a worker says once its models are loaded: from here on its item's time counts."""
+
+
 class Backend(Protocol):
     """Processes tasks in any order; ends each of them exactly once."""
 
@@ -105,16 +109,18 @@ class Processes:
 
     Args:
         workers: how many.
-        timeout: seconds an item may take before its worker is replaced.
+        timeout: seconds an item may take before its worker is replaced, loading not counted;
+            None: as many as the stage says.
     """
 
-    def __init__(self, workers: int, timeout: float = 900.0) -> None:
+    def __init__(self, workers: int, timeout: float | None = None) -> None:
         self.workers = workers
         self.timeout = timeout
 
     def run(self, stage: Stage, tasks: Sequence[Task], memo: Memo) -> Iterator[Ended]:
         """See :class:`Backend`."""
         waiting = deque(tasks)
+        timeout = stage.timeout if self.timeout is None else self.timeout
         deaths: dict[int, int] = {}
         crew = [_Worker(stage, memo) for _ in range(min(self.workers, len(tasks)))]
         try:
@@ -123,10 +129,11 @@ class Processes:
                     if waiting and not worker.task:
                         worker.give(waiting.popleft())
                 for position, worker in enumerate(crew):
-                    if not worker.is_stuck(self.timeout):
+                    if not worker.is_stuck(timeout):
                         continue
                     worker.kill()
-                    yield from _bury(worker, deaths, waiting, "took too long and was ended")
+                    how = f"took too long, over {timeout:g} s, and was ended"
+                    yield from _bury(worker, deaths, waiting, how)
                     crew[position] = _Worker(stage, memo)
                 ready = wait([worker.pipe for worker in crew if worker.task], timeout=1.0)
                 for position, worker in enumerate(crew):
@@ -135,6 +142,8 @@ class Processes:
                     ended = worker.take()
                     if isinstance(ended, Ended):
                         yield ended
+                    elif isinstance(ended, Loaded):
+                        continue
                     elif isinstance(ended, SichakError):
                         raise ended
                     else:
@@ -174,6 +183,7 @@ class _Worker:
         theirs.close()
         self.task: Task | None = None
         self.since = 0.0
+        self.loaded = False
 
     def give(self, task: Task) -> None:
         """Hand over an item; should the worker be dead already, :meth:`take` finds out."""
@@ -181,8 +191,8 @@ class _Worker:
         with contextlib.suppress(BrokenPipeError, OSError):
             self.pipe.send(task)
 
-    def take(self) -> Ended | SichakError | None:
-        """What the worker says of its item; None when it is dead."""
+    def take(self) -> Ended | Loaded | SichakError | None:
+        """What the worker says of itself or its item; None when it is dead."""
         try:
             message = self.pipe.recv()
         except (EOFError, OSError):
@@ -190,11 +200,15 @@ class _Worker:
         if isinstance(message, Ended):
             self.task = None
             return message
+        if isinstance(message, Loaded):
+            self.loaded, self.since = True, time.monotonic()
+            return message
         return SichakError(str(message))
 
     def is_stuck(self, timeout: float) -> bool:
         """Whether the present item has taken longer than ``timeout`` seconds."""
-        return self.task is not None and time.monotonic() - self.since > timeout
+        busy = self.loaded and self.task is not None
+        return busy and time.monotonic() - self.since > timeout
 
     def fate(self) -> str:
         """How the process ended, in words."""
@@ -213,6 +227,7 @@ def _work(pipe: Connection, stage: Stage, memo: Memo) -> None:
     _one_thread_each()
     try:
         load(stage)
+        pipe.send(Loaded())
         while True:
             task: Task = pipe.recv()
             pipe.send(process_task(stage, task, memo))

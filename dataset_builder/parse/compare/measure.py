@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from dataset_builder.parse.backends import make_parser, weights_of
+from dataset_builder.parse.backends import make_parser, timeout_of, weights_of
 from dataset_builder.parse.params import ParseParams
 from dataset_builder.parse.parser import Parser, Unparsable
 from sichak.body25 import read_openpose
@@ -58,6 +58,11 @@ class MeasuredParse(Stage):
         super().__init__(params)
         self._parser: Parser | None = None
         self._start = Spent(0.0, 0.0)
+
+    @property
+    def timeout(self) -> float:
+        """As the parser says."""
+        return timeout_of(self.params)
 
     def weights(self) -> Mapping[str, str]:
         """Of the parser."""

@@ -24,9 +24,6 @@ from sichak.layout import OPENPOSE_JSON, PARSE
 from sichak.work.item import Done, Item
 from sichak.work.runner import Outcome, RunOptions, read_status, run_stage
 
-TIMEOUT_SECONDS = 3600.0
-"""A photo may take this long: the slowest parsers look at it twelve times."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -149,9 +146,7 @@ def _truths(
 
 def _alone(out: Path, options: RunOptions) -> RunOptions:
     """One worker process, and a memo store of this machine and this comparison."""
-    return replace(
-        options, backend="process", workers=1, memo=out / "memo", timeout=TIMEOUT_SECONDS
-    )
+    return replace(options, backend="process", workers=1, memo=out / "memo")
 
 
 def _run(

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from dataset_builder.parse.backends import BACKENDS, backend_of, make_parser, weights_of
+from dataset_builder.parse.compare.measure import MeasuredParse
 from dataset_builder.parse.needs import own_folder
 from dataset_builder.parse.params import BackendName, ParseParams
 from dataset_builder.parse.stage import ParseStage
@@ -41,6 +42,16 @@ def test_precomputed_runs_no_weights_and_is_no_parser() -> None:
     assert weights_of(ParseParams(backend="precomputed")) == {}
     with pytest.raises(ParamsError, match="precomputed is no parser"):
         backend_of(ParseParams(backend="precomputed"))
+
+
+@pytest.mark.parametrize("stage", [ParseStage, MeasuredParse])
+@pytest.mark.parametrize("name", get_args(BackendName))
+def test_only_cihp_pgn_may_take_hours_for_a_photo(
+    stage: type[ParseStage | MeasuredParse], name: BackendName
+) -> None:
+    """Twelve looks at a whole photo take it ten minutes of a fast CPU."""
+    timeout = stage(ParseParams(backend=name, size="photo")).timeout
+    assert timeout == (4 * 3600 if name == "cihp-pgn" else 900)
 
 
 def test_the_embedded_parser_needs_nothing_of_the_user() -> None:

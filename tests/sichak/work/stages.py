@@ -20,6 +20,8 @@ class TextParams(BaseModel):
     suffix: str = "!"
     diary: Path | None = None
     seconds: float = 0.0
+    timeout: float = 900.0
+    load_seconds: float = 0.0
 
 
 class Text(Stage):
@@ -36,8 +38,13 @@ class Text(Stage):
     def fingerprint(self):
         return {**super().fingerprint(), "params": {"suffix": self.params.suffix}}
 
+    @property
+    def timeout(self) -> float:
+        return self.params.timeout
+
     def load(self) -> None:
         self._write("load")
+        time.sleep(self.params.load_seconds)
 
     def process(self, item: Item) -> Result:
         self._write(item.id)

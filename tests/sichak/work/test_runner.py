@@ -38,10 +38,13 @@ class World:
         files = sorted((self.root / "texts").glob("*.txt"))
         return [Item(path.stem, {"text": path}) for path in files]
 
-    def run(self, suffix="!", out=None, **options):
+    def run(self, suffix="!", out=None, stage_timeout=900.0, load_seconds=0.0, **options):
         self.diary.write_text("")
         options = {"backend": "serial", "quiet": True, "memo": self.root / "memo", **options}
-        stage = Text(TextParams(suffix=suffix, diary=self.diary))
+        params = TextParams(
+            suffix=suffix, diary=self.diary, timeout=stage_timeout, load_seconds=load_seconds
+        )
+        stage = Text(params)
         return run_stage(stage, self.items(), out or self.out, RunOptions(**options))
 
     def computed(self) -> list[str]:
@@ -245,10 +248,25 @@ class TestProcesses:
 
     def test_end_what_takes_too_long(self, world):
         world.write(a="one", b="hang")
-        world.run(backend="process", workers=2, timeout=2.0)
+        world.run(backend="process", workers=2, timeout=3.0)
         status = read_status(world.out)
         assert status["a"] is None
-        assert "took too long" in str(status["b"])
+        assert "took too long, over 3 s, and was ended, 2 times" in str(status["b"])
+
+    def test_give_an_item_the_time_that_its_stage_asks_for(self, world):
+        world.write(a="hang")
+        world.run(stage_timeout=1.5, backend="process", workers=1)
+        assert "over 1.5 s" in str(read_status(world.out)["a"])
+
+    def test_count_no_item_s_time_before_the_models_are_loaded(self, world):
+        world.write(a="one")
+        world.run(stage_timeout=3.0, load_seconds=5.0, backend="process", workers=1)
+        assert read_status(world.out) == {"a": None}
+
+    def test_obey_the_run_s_limit_rather_than_the_stage_s(self, world):
+        world.write(a="one")
+        world.run(stage_timeout=0.0, backend="process", workers=1, timeout=60.0)
+        assert read_status(world.out) == {"a": None}
 
     @pytest.mark.parametrize("backend", ["serial", "process"])
     def test_stop_the_run_when_the_models_cannot_be_loaded(self, world, backend):
