@@ -41,14 +41,15 @@ def _listed(item: dict[str, Any], page_url: str) -> Listed | None:
     sku = text_of(item.get("articleId"))
     if not ARTICLE.fullmatch(sku):
         return None
-    pictures = entries(item.get("images"), 2)
-    hover = original(text_of(pictures[1].get("src")), page_url) if len(pictures) > 1 else None
+    pictures = [text_of(one.get("src")) for one in entries(item.get("images"), 2)]
+    image, hover = (original(one, page_url) or "" for one in (*pictures, "", "")[:2])
     link = text_of(item.get("url"))
     return Listed(
         sku,
         url=(links.absolute(link, page_url) or "") if link else "",
-        hover=hover or "",
+        hover=hover,
         sold_out=item.get("soldOut") is True,
+        image=image,
     )
 
 

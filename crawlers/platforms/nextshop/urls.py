@@ -11,6 +11,9 @@ API = "/api/catalog/v2/products"
 ITEMS = 24
 """Articles asked for at a time."""
 
+WIDTH = 750
+"""Pixels of a picture's width on a product page."""
+
 ARTICLE = re.compile(r"[0-9]{10}")
 """Article numbers: seven digits of the style, three of the colour."""
 
@@ -33,3 +36,8 @@ def original(link: str, page_url: str) -> str | None:
     """
     found = links.picture(link, page_url) if link else None
     return urlunsplit(urlsplit(found)._replace(query="", fragment="")) if found else None
+
+
+def resized(url: str) -> str:
+    """A picture as large as the product page shows it."""
+    return f"{url}?{urlencode({'w': WIDTH})}"

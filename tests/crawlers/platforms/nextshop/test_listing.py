@@ -50,6 +50,7 @@ def test_articles_with_their_page_their_hover_photo_and_whether_they_are_sold_ou
             url="https://shop.test/products/0930512003",
             hover="https://img.shop.test/media/2.jpg",
             sold_out=True,
+            image="https://img.shop.test/media/1.jpg",
         ),
         Listed("0930512004"),
     )

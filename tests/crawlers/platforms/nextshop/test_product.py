@@ -156,6 +156,11 @@ def test_an_original_is_asked_for_without_a_size(link: str, expected: str | None
     assert original(link, URL) == expected
 
 
+def test_a_picture_may_be_asked_for_as_the_page_shows_it() -> None:
+    url = "https://img.shop.test/media/1.jpg"
+    assert [PLATFORM.photo_url(url, size) for size in ("original", "page")] == [url, f"{url}?w=750"]
+
+
 def test_addresses() -> None:
     base = "https://shop.test"
     store = find_store("nuri")
