@@ -23,6 +23,7 @@ from crawlers.items import CrawlReject, Garment
 from crawlers.politeness.opt_out import robots_tag
 from crawlers.politeness.refusal import Refusal
 from crawlers.rows import fetch_row, photo_row
+from crawlers.sizes import META, sizes_of
 from crawlers.spiders.base import StoreSpider
 from crawlers.state import Kept
 from sichak.errors import ImageError
@@ -70,13 +71,16 @@ class PhotosPipeline(MediaPipeline):
         """One request a picture of the gallery; none for a reject."""
         if not isinstance(item, Garment):
             return []
-        size = self.spider.job.params.max_photo_bytes
+        params, platform = self.spider.job.params, self.spider.platform
         headers = {"Referer": item.page_url, "Accept": "image/jpeg,image/png,image/webp,image/*"}
         return [
             Request(
                 picture.url,
                 headers=headers,
-                meta={"download_maxsize": size},
+                meta={
+                    "download_maxsize": params.max_photo_bytes,
+                    META: sizes_of(platform, picture.url, params.photo_sizes),
+                },
                 callback=NO_CALLBACK,
             )
             for picture in item.images

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from crawlers.politeness.night import parse_hours
@@ -38,6 +40,15 @@ class CrawlParams(BaseModel):
     parts: tuple[str, ...] = ()
     """Further pages of a product to ask for, where its platform has them: ``sizes`` (the table
     of measurements), ``description`` (the pictures below the gallery). One request each."""
+
+    siblings: bool = False
+    """Whether other colours of a garment that no list shows are crawled with it."""
+
+    photo_sizes: tuple[Literal["original", "page"], ...] = Field(
+        default=("original", "page"), min_length=1
+    )
+    """Sizes of a photo to ask for where the image host makes several, in turn until there is one:
+    ``original``, or ``page``, as large as its product page shows it (750x1000 on SSF Shop)."""
 
     contact: str = Field(default="", max_length=200, pattern=r"^[^\x00-\x1f\x7f()]*$")
     """Mail or web address put into the User-Agent; needed for every store but the samples.

@@ -109,6 +109,15 @@ class Platform(ABC, Generic[AnyStore]):
     def read_product(self, page: Page, wins: Wins) -> Product:
         """Read a product's page; what it lacks is empty."""
 
+    def photo_url(self, url: str, size: str) -> str:
+        """Address of a photo in a size of ``crawl.photo_sizes``; "" for one there is none of.
+
+        Args:
+            url: of the original.
+            size: "original", or "page" for as large as the product page shows it.
+        """
+        return url if size == "original" else ""
+
     def date_of(self, sku: str) -> date | None:
         """The day of registration, where a product's number tells it."""
         return None

@@ -57,10 +57,13 @@ class Progress:
             self._newest.note(code, listed, day)
         if not first:
             return None
-        asked = self._newest is None or self._newest.is_new(code, listed, tile)
-        if asked:
-            self._asked[listed.sku] = code
-        return Seen(sku=listed.sku, list=code, tile=tile, listed=said, asked=asked)
+        return self._seen(code, listed, tile, said)
+
+    def see_sibling(self, code: str, listed: Listed) -> Seen:
+        """Note another colour of a product of a list, which no list has shown itself."""
+        day = self._date_of(listed.sku)
+        said = day.isoformat() if day else ""
+        return self._seen(code, listed, tile_hash(listed, self._origins), said)
 
     def is_done(self, code: str) -> bool:
         """Whether a list need not be walked any further."""
@@ -74,6 +77,12 @@ class Progress:
     def answer(self, sku: str) -> None:
         """Note that a product's page has been had, or is gone for good."""
         self._answered.add(sku)
+
+    def _seen(self, code: str, listed: Listed, tile: str, day: str) -> Seen:
+        asked = self._newest is None or self._newest.is_new(code, listed, tile)
+        if asked:
+            self._asked[listed.sku] = code
+        return Seen(sku=listed.sku, list=code, tile=tile, listed=day, asked=asked)
 
     @property
     def unread(self) -> set[str]:

@@ -46,6 +46,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawlers.sizes.OtherSizes": 80,
             "crawlers.politeness.never.NeverAskedFor": 90,
             "crawlers.politeness.robots.RobotsMiddleware": 100,
             "crawlers.politeness.opt_out.OptOutMiddleware": 110,

@@ -114,6 +114,7 @@ class StoreSpider(Spider):
         else:
             parts = [part for part in self.platform.parts if part in self.job.params.parts]
             yield self._part_request(garment, parts) if parts else garment
+            yield from self._siblings_of(garment)
 
     def parse_part(self, response: Response, garment: Garment, parts: list[str]) -> Iterator[Any]:
         """The garment with what a further page adds to it."""
@@ -193,6 +194,19 @@ class StoreSpider(Spider):
             cb_kwargs={"sku": listed.sku},
             meta=self._look("product"),
         )
+
+    def _siblings_of(self, garment: Garment) -> Iterator[Request]:
+        """Other colours that no list shows; lists are walked before products are read."""
+        for sku in garment.siblings if self.job.params.siblings else ():
+            if sku in self.listed or self._is_full():
+                continue
+            category, listed = self.products[garment.sku], Listed(sku)
+            self.listed[sku] = listed
+            seen = self.progress.see_sibling(category.code, listed)
+            self.journal.add(seen)
+            if seen.asked:
+                self.products[sku] = category
+                yield self._product_request(listed)
 
     def _part_request(self, garment: Garment, parts: list[str]) -> Request:
         return Request(

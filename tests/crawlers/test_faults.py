@@ -21,7 +21,13 @@ from sichak import __version__
 from sichak.errors import Refused
 
 SKUS = [sku_of("hanok", index) for index in range(12)]
-PARAMS = CrawlParams(retries=1, timeout=3.0, max_photo_bytes=500_000, max_error_rate=1.0)
+PARAMS = CrawlParams(
+    retries=1,
+    timeout=3.0,
+    max_photo_bytes=500_000,
+    max_error_rate=1.0,
+    photo_sizes=("original",),
+)
 
 
 Rows: TypeAlias = dict[tuple[int, int], Photo]

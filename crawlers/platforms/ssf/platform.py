@@ -13,7 +13,14 @@ from crawlers.platforms.ssf.details import parse_description, parse_sizes
 from crawlers.platforms.ssf.listing import parse_list
 from crawlers.platforms.ssf.product import parse_product
 from crawlers.platforms.ssf.store import SsfStore
-from crawlers.platforms.ssf.urls import goods_day, list_url, product_url, sizes_url
+from crawlers.platforms.ssf.urls import (
+    PAGE_SHOWS,
+    goods_day,
+    list_url,
+    product_url,
+    resized,
+    sizes_url,
+)
 from crawlers.reading import Wins
 
 DESCRIPTION = "description"
@@ -41,6 +48,10 @@ class Ssf(Platform[SsfStore]):
     def product_url(self, store: SsfStore, base: str, sku: str) -> str:
         """The product page."""
         return product_url(base, store, sku)
+
+    def photo_url(self, url: str, size: str) -> str:
+        """The original, or what the image host makes of it for a product page."""
+        return url if size == "original" else resized(url, PAGE_SHOWS)
 
     def date_of(self, sku: str) -> date | None:
         """As the goods number tells it."""

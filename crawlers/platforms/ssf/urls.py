@@ -15,6 +15,9 @@ PAGE_SIZE = 60
 GOODS_NUMBER = re.compile(r"G[A-Z0-9]{3}\d{10,20}")
 """``GM00`` or ``G`` + a vendor's code, then ``YYMMDD`` and a sequence number."""
 
+PAGE_SHOWS = "LB_750x1000"
+"""The size in which a product page shows its photos; the largest one that is known."""
+
 _RESIZE = re.compile(r"/cmd/[A-Za-z]{1,4}_\d{0,5}x\d{0,5}/src/")
 _PLACEHOLDER = re.compile(r"/noImg|/common/no_?img", re.IGNORECASE)
 
@@ -71,15 +74,27 @@ def canonical_image(url: str, page_url: str) -> str | None:
     """
     try:
         found = urljoin(page_url, url.strip())
-        while resized := _RESIZE.search(found):
-            found = urljoin(page_url, _resized(found[resized.end() :], found))
+        while prefix := _RESIZE.search(found):
+            found = urljoin(page_url, _behind(found[prefix.end() :], found))
     except ValueError:
         return None
     whole = links.picture(found, page_url)
     return None if whole is None or _PLACEHOLDER.search(urlsplit(whole).path) else whole
 
 
-def _resized(rest: str, around: str) -> str:
+def resized(url: str, size: str) -> str:
+    """URL of an original in another size such as ``LB_750x1000``; "" where it is not of the host.
+
+    >>> resized("https://img.ssfshop.com/goods/A/1.jpg", "LB_750x1000")
+    'https://img.ssfshop.com/cmd/LB_750x1000/src/https://img.ssfshop.com/goods/A/1.jpg'
+    """
+    parts = urlsplit(url)
+    if not parts.path.startswith("/goods/"):
+        return ""
+    return f"{parts.scheme}://{parts.netloc}/cmd/{size}/src/{url}"
+
+
+def _behind(rest: str, around: str) -> str:
     """What follows the prefix, as a URL: it has a scheme, or a host, or only a path."""
     if re.match(r"https?:/", rest):
         return re.sub(r"^(https?):/+", r"\1://", rest)

@@ -17,6 +17,7 @@ from crawlers.platforms.ssf.urls import (
     goods_day,
     list_url,
     product_url,
+    resized,
 )
 from crawlers.store import find_store
 
@@ -146,3 +147,16 @@ def test_any_text_is_an_address_that_can_be_asked_for_or_none(prefix: str, text:
 def test_size_never_matters(mode: str, width: int, height: int) -> None:
     url = f"https://img.ssfshop.com/cmd/{mode}_{width}x{height}/src/{ORIGINAL}"
     assert canonical_image(url, PAGE) == ORIGINAL
+
+
+@pytest.mark.parametrize(
+    "url", ["https://ai.esmplus.com/a.jpg", "https://img.ssfshop.com/v3/a.png"]
+)
+def test_what_the_image_host_keeps_no_original_of_has_one_size(url: str) -> None:
+    assert resized(url, "LB_750x1000") == ""
+
+
+def test_another_size_of_an_original_leads_back_to_it() -> None:
+    large = resized(ORIGINAL, "LB_750x1000")
+    assert large == f"https://img.ssfshop.com/cmd/LB_750x1000/src/{ORIGINAL}"
+    assert canonical_image(large, PAGE) == ORIGINAL
