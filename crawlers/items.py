@@ -13,6 +13,8 @@ View: TypeAlias = Literal["front", "back", "side", "unknown"]
 RoleSource: TypeAlias = Literal["index", "tag", "hover", "none"]
 """A place in the gallery, the shop's own tag, the photo under the pointer, or no rule at all."""
 Section: TypeAlias = Literal["gallery", "description"]
+Obtained: TypeAlias = Literal["crawl", "saved pages", "warc", "feed", "photos"]
+"""By a crawl, or out of what was here already: :mod:`crawlers.sources`."""
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -106,6 +108,10 @@ class Photo(BaseModel):
         permission_id: of the written permission that robots.txt made necessary; None where it
             allowed the fetch.
         x_robots_tag: header of the answer, "" for none.
+        user_agent: the name it was fetched under; "" for a photo that was here already.
+        obtained: how it came here.
+        source_sha256: of the saved page, archive, feed or photo file it was read out of; None
+            for a crawl.
     """
 
     model_config = STRICT
@@ -141,6 +147,8 @@ class Photo(BaseModel):
     licence: str
     user_agent: str
     spider_version: str
+    obtained: Obtained = "crawl"
+    source_sha256: str | None = None
 
 
 class Fetch(BaseModel):
@@ -162,7 +170,7 @@ class CrawlReject(BaseModel):
 
     model_config = STRICT
 
-    stage: Literal["crawl"] = "crawl"
+    stage: Literal["crawl", "import"] = "crawl"
     store: str
     sku: str = ""
     url: str

@@ -7,18 +7,27 @@ made anew whenever a manifest is written.
 from __future__ import annotations
 
 from crawlers import SPIDER_VERSION
-from crawlers.items import Fetch, Garment, Photo
+from crawlers.items import Fetch, Garment, Obtained, Photo
 from crawlers.state import Kept
 from crawlers.store import Store
 
 
-def photo_row(store: Store, garment: Garment, index: int, kept: Kept, user_agent: str) -> Photo:
+def photo_row(
+    store: Store,
+    garment: Garment,
+    index: int,
+    kept: Kept,
+    user_agent: str,
+    obtained: Obtained = "crawl",
+    source_sha256: str | None = None,
+) -> Photo:
     """The row of a garment's ``index``-th picture.
 
     Args:
         garment: its addresses as they are recorded.
         kept: the photo.
         user_agent: the name it was fetched under.
+        obtained, source_sha256: see :class:`~crawlers.items.Photo`.
     """
     shown = store.roles.shown(garment.category, garment.images, index)
     return Photo(
@@ -53,6 +62,8 @@ def photo_row(store: Store, garment: Garment, index: int, kept: Kept, user_agent
         licence=store.licence,
         user_agent=user_agent,
         spider_version=SPIDER_VERSION,
+        obtained=obtained,
+        source_sha256=source_sha256,
     )
 
 

@@ -93,7 +93,7 @@ def crawl(
             base_url=base,
             params=params,
             user_agent=agent,
-            folder=_run_folder(folder),
+            folder=run_folder(folder),
             state=folder.resolve(),
             permissions=allowed,
         )
@@ -115,7 +115,7 @@ def _base(store: Store, base_url: str | None, catalogue: Path | None, stack: Exi
     return stack.enter_context(Mall(catalogue or SAMPLE_STORE)).url
 
 
-def _run_folder(folder: Path) -> Path:
+def run_folder(folder: Path) -> Path:
     """A fresh folder for this run; those of earlier runs go."""
     for old in folder.glob("run-*"):
         shutil.rmtree(old, ignore_errors=True)
