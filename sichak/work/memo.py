@@ -23,6 +23,9 @@ from platformdirs import user_cache_path
 
 from sichak.work.item import Done, Json, Reject, Result
 
+TEMPORARY = ".tmp-"
+"""How names of files begin that are being written, or were when their writer was killed."""
+
 
 def default_memo() -> Path:
     """``$SICHAK_MEMO``, or ``memo`` in the user's cache folder for sichak."""
@@ -33,7 +36,7 @@ def default_memo() -> Path:
 def open_atomically(path: Path) -> Iterator[BinaryIO]:
     """A file to write to that is at ``path`` only once the block has ended without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file

@@ -20,7 +20,7 @@ from typing import Literal
 from sichak.errors import DatasetError
 from sichak.layout import is_stem
 from sichak.work.item import Done, Item, Reject, Result
-from sichak.work.memo import Memo, default_memo, write_atomically
+from sichak.work.memo import TEMPORARY, Memo, default_memo, write_atomically
 from sichak.work.progress import Progress
 from sichak.work.stage import Stage, item_key
 from sichak.work.workers import Backend, Processes, Serial, Task
@@ -187,10 +187,13 @@ def _place(stage: Stage, stem: str, result: Result, out: Path) -> None:
 def _clear(
     stage: Stage, before: Mapping[str, str | None], outcomes: Sequence[Outcome], out: Path
 ) -> None:
-    """Remove the files of items that an earlier run left here and that are gone now.
+    """Remove what an earlier run left here: files of items that are gone now, half-written ones.
 
     Files no run has listed are not the stage's to remove.
     """
+    for place in (out, *(out / folder.name for folder in stage.outputs)):
+        for half in place.glob(f"{TEMPORARY}*"):
+            half.unlink(missing_ok=True)
     gone = set(before) - {outcome.item.id for outcome in outcomes}
     for stem in filter(is_stem, gone):
         for folder in stage.outputs:

@@ -317,6 +317,20 @@ def test_killed_and_run_again_no_finished_item_is_recomputed(world, after):
     assert world.files(world.root / "undisturbed") == killed
 
 
+@pytest.mark.parametrize("limit", [None, 1])
+def test_what_a_killed_run_left_half_written_goes(world, limit):
+    """But not in a run over a part: another part's may be at work in the same folder."""
+    world.write(a="one")
+    world.run()
+    whole = world.files()
+    for half in ("copy/.tmp-abc", ".tmp-def"):
+        (world.out / half).write_bytes(b"on")
+    (world.out / "copy" / "notes.md").write_text("mine")
+    world.run(limit=limit)
+    left = set(world.files()) - set(whole)
+    assert left == {"copy/notes.md", *(["copy/.tmp-abc", ".tmp-def"] if limit else [])}
+
+
 def test_status_lines_are_json_sorted_by_id(world):
     world.write(b="two", a="reject")
     world.run()
