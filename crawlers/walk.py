@@ -44,7 +44,8 @@ class Walk:
         if listing.pages is not None:
             self._last_page[place] = listing.pages
         owed = page <= self._last_page.get(place, 0) or len(shown) < (listing.total or 0)
-        gap = _why(listing, page) if owed and not fresh else ""
+        mute = page == 1 and listing.total is None and listing.next is None
+        gap = _why(listing, page) if (owed or mute) and not fresh else ""
         if gap:
             self._gaps.add((place, page))
         more = page < self._last_page.get(place, PAGE_LIMIT if fresh else 0)
@@ -61,6 +62,8 @@ class Walk:
 
 
 def _why(listing: Listing, page: int) -> str:
+    if page == 1 and listing.total is None:
+        return "the list shows no product and does not say that it is empty"
     if page == 1:
         return f"the list says {listing.total} products and shows none"
     return f"page {page} of the list shows nothing new, though the list goes on"

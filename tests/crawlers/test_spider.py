@@ -167,7 +167,7 @@ def test_a_list_that_says_it_has_goods_and_shows_none(spider: Any) -> None:
     [
         ((2,), 3, 70, ["page 2 of the list shows nothing new, though the list goes on"]),
         ((3,), 3, 120, ["page 3 of the list shows nothing new, though the list goes on"]),
-        ((1,), 1, 0, []),  # it does not even say that there is anything
+        ((1,), 1, 0, ["the list shows no product and does not say that it is empty"]),
     ],
 )
 def test_a_page_without_anything_is_passed_over(

@@ -19,6 +19,12 @@ def test_an_empty_list_ends_without_a_gap() -> None:
     assert (step.fresh, step.gap, step.more) == ((), "", False)
 
 
+def test_a_list_that_shows_nothing_and_says_nothing_may_be_no_list_at_all() -> None:
+    step = Walk().step(0, 1, listing())
+    assert step.gap == "the list shows no product and does not say that it is empty"
+    assert not step.more
+
+
 def test_a_page_gives_what_no_earlier_page_of_its_list_showed() -> None:
     walk = Walk()
     walk.step(0, 1, listing("a", "b", pages=2))
