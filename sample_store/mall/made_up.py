@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,39 @@ MARU_ORDER = (("packshot", "front"), ("worn", "front"), ("detail", "front"), ("w
 """Roles and views in the order of each store's gallery."""
 
 ORDERS = {"hanok": HANOK_ORDER, "maru": MARU_ORDER}
-_KINDS = (("upper", "tee"), ("lower", "trousers"), ("dress", "dress"), ("lower", "skirt"))
+KINDS = (("upper", "tee"), ("lower", "trousers"), ("dress", "dress"), ("lower", "skirt"))
 
 
 def write_catalogue(
-    folder: Path, stores: Iterable[str] = ("hanok", "maru"), products: int = 4
+    folder: Path,
+    stores: Iterable[str] = ("hanok", "maru"),
+    products: int = 4,
+    *,
+    kinds: Sequence[tuple[str, str]] = KINDS,
+    photos: int = 4,
+    changes: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Write ``catalogue.json`` and photos of ``products`` products a store; the same every time.
 
-    Products are numbered, go round tee, trousers, dress and skirt, and every fourth
-    tee or trousers is men's. Returns the folder.
+    Args:
+        folder: gets all; it is returned.
+        stores: their names.
+        products: of each store, numbered from 0. Of every sixteen, the fifth and the sixth
+            are men's.
+        kinds: (category, kind) that the products go round.
+        photos: of each product.
+        changes: number of a product → fields that are otherwise, such as ``sku`` or
+            ``sold_out``; in all stores.
     """
+    changed = changes or {}
     shops = [
-        {"name": store, "products": [_product(folder, store, index) for index in range(products)]}
+        {
+            "name": store,
+            "products": [
+                {**_product(folder, store, index, kinds, photos), **changed.get(index, {})}
+                for index in range(products)
+            ],
+        }
         for store in stores
     ]
     folder.mkdir(parents=True, exist_ok=True)
@@ -54,11 +74,13 @@ def picture(seed: str, size: tuple[int, int] = (96, 128)) -> bytes:
     return buffer.getvalue()
 
 
-def _product(folder: Path, store: str, index: int) -> dict[str, Any]:
+def _product(
+    folder: Path, store: str, index: int, kinds: Sequence[tuple[str, str]], count: int
+) -> dict[str, Any]:
     sku = sku_of(store, index)
-    category, kind = _KINDS[index % len(_KINDS)]
+    category, kind = kinds[index % len(kinds)]
     photos = []
-    for place, (role, view) in enumerate(ORDERS.get(store, HANOK_ORDER)):
+    for place, (role, view) in enumerate(ORDERS.get(store, HANOK_ORDER)[:count]):
         file = f"photos/{store}/{sku}/{place}.jpg"
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)

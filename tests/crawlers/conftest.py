@@ -72,7 +72,7 @@ def start_crawl(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """Start a crawl beside others: ``start_crawl(store, params, **options of the mall)``."""
 
     def run(store: str, folder: Path, params: CrawlParams, mall_options: Any) -> Crawled:
-        with Mall(catalogue, **mall_options) as mall:
+        with Mall(mall_options.pop("catalogue", catalogue), **mall_options) as mall:
             report = crawl(
                 store,
                 folder / "out",
