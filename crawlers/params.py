@@ -103,3 +103,25 @@ class CrawlParams(BaseModel):
     def _are_hours(self) -> CrawlParams:
         parse_hours(self.hours, self.time_zone)
         return self
+
+
+class Crawled(BaseModel):
+    """One store of ``stores``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str
+    """File or folder of the project that the crawl depends on: it is crawled anew by
+    `dvc repro` when that changes."""
+
+
+class StoresParams(BaseModel):
+    """Every store there is, by whether `dvc repro` crawls it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    crawled: dict[str, Crawled] = {}
+    """Stores that `dvc repro` crawls, by name, each with its source."""
+
+    waiting: dict[str, Crawled] = {}
+    """Stores that it does not: a line moved up from here has its store crawled."""

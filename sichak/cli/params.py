@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crawlers.params import CrawlParams
+from crawlers.params import CrawlParams, StoresParams
 from dataset_builder.agnostic.params import AgnosticParams
 from dataset_builder.cloth_mask.params import ClothMaskParams
 from dataset_builder.dataset.params import DatasetParams
@@ -25,6 +25,7 @@ DEFAULT = Path("params.yaml")
 class PipelineParams(Params):
     """All of ``params.yaml``. Missing sections and keys take their defaults."""
 
+    stores: StoresParams = StoresParams()
     crawl: CrawlParams = CrawlParams()
     select: SelectParams = SelectParams()
     cloth_mask: ClothMaskParams = ClothMaskParams()

@@ -12,6 +12,7 @@ import crawlers.stores as package
 from crawlers.platforms.ssf.store import CATEGORIES, SsfStore, categories
 from crawlers.spiders.base import StoreSpider, spider_class
 from crawlers.store import Store, find_store, stores, wanted
+from sichak.cli.params import pipeline_params
 from sichak.errors import CrawlError
 
 ALL = sorted(stores())
@@ -138,3 +139,21 @@ def test_a_store_cannot_be_changed() -> None:
     store: Store = find_store("hanok")
     with pytest.raises(AttributeError):
         store.name = "other"  # type: ignore[misc]
+
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_store_has_an_entry_in_params_yaml(name: str) -> None:
+    entries = pipeline_params(PROJECT / "params.yaml").stores
+    entry = entries.crawled.get(name) or entries.waiting.get(name)
+    assert entry is not None, f"params.yaml says of {name} neither crawled nor waiting"
+    assert (PROJECT / entry.source).exists()
+
+
+def test_params_yaml_names_no_other_store_and_crawls_no_real_shop() -> None:
+    entries = pipeline_params(PROJECT / "params.yaml").stores
+    assert not entries.crawled.keys() & entries.waiting.keys()
+    assert entries.crawled.keys() | entries.waiting.keys() == set(ALL)
+    assert all(find_store(name).sample for name in entries.crawled)
