@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor, nn
 from dataset_builder.parse.embedded.joint_maps import JOINT_MAPS
 from dataset_builder.parse.embedded.lite0 import normalised
 from dataset_builder.parse.embedded.network import JOINT_STRIDE, ParserNetwork
+from dataset_builder.parse.training.output import write_whole
 from sichak.errors import WeightsError
 
 OPSET = 17
@@ -82,18 +84,21 @@ def export(
         width: of the picture it will be given, a multiple of 32.
         height: likewise.
         card: what the network says of itself, kept as JSON in the file's metadata.
+
+    Raises:
+        SichakError: the file cannot be written.
     """
     import onnx
 
     image = torch.zeros((1, height, width, 3), dtype=torch.uint8)
     joints = torch.zeros((1, JOINT_MAPS, height // JOINT_STRIDE, width // JOINT_STRIDE))
-    with warnings.catch_warnings():
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
         # The tracer warns that sizes become constants: all but the number of photos may.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             _AtWork(network).eval(),
             (image, joints),
-            str(path),
+            str(traced := Path(folder) / path.name),
             input_names=["image", "joints"],
             output_names=["scores"],
             dynamic_axes={name: {0: "photos"} for name in ("image", "joints", "scores")},
@@ -103,6 +108,6 @@ def export(
             do_constant_folding=False,
             dynamo=False,
         )
-    model = onnx.load(str(path))
+        model = onnx.load(str(traced))
     onnx.helper.set_model_props(model, {"sichak": json.dumps(card)})
-    onnx.save(model, str(path))
+    write_whole(path, model.SerializeToString())

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dataset_builder.parse.checkpoint import read_state_dict
 from dataset_builder.parse.embedded.network import ParserNetwork
+from dataset_builder.parse.training.average import kept
 from dataset_builder.parse.training.export import export, exported_weights
 from dataset_builder.parse.training.measure import confusion, ious, street
+from dataset_builder.parse.training.output import clear_half_written
 from dataset_builder.parse.training.recipe import Recipe
 from dataset_builder.parse.training.samples import Sample, parts, prepare
 from dataset_builder.parse.training.source import open_source
 from dataset_builder.parse.training.train import LAST, Say, Training, train
-from sichak.errors import DatasetError
+from sichak.errors import DatasetError, ParamsError
 from sichak.labels import CIHP
 from sichak.weights import weights_path
 from sichak.work.runner import RunOptions
@@ -58,10 +60,14 @@ def run_training(
 
     Raises:
         DatasetError: no labelled photos there, or none to train on.
+        ParamsError: the recipe keeps a share of nothing.
         WeightsError: a checkpoint of another recipe, or weights of another network.
+        SichakError: the disk is full.
     """
     import torch
 
+    if recipe.keep and start is None:
+        raise ParamsError("recipe: keep needs a network to begin with (--from)")
     if threads:
         torch.set_num_threads(threads)
     split = parts(prepare(open_source(data), out / PREPARED / "data", options))
@@ -76,6 +82,9 @@ def run_training(
     training = _training(out, recipe, start)
     train(training, split["train"], further, split["val"], out, say)
     network = cast(ParserNetwork, training.average)
+    if recipe.keep:
+        assert start is not None
+        network = cast(ParserNetwork, kept(network, _weights(start, recipe.seed), recipe.keep))
     card = model_card(network, recipe, split["val"], split["test"])
     card["photos"] = {"further": len(further), **{name: len(p) for name, p in split.items()}}
     export(network, out / MODEL, recipe.width, recipe.height, card)
@@ -99,6 +108,7 @@ def model_card(
 
 def _training(out: Path, recipe: Recipe, start: Path | None) -> Training:
     out.mkdir(parents=True, exist_ok=True)
+    clear_half_written(out)
     if (out / LAST).is_file():
         return Training.resume(out / LAST, recipe)
     if start is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,7 @@ from dataset_builder.parse.training.loss import (
     soft_jaccard,
 )
 from dataset_builder.parse.training.measure import confusion, ious, street
+from dataset_builder.parse.training.output import append_line, write_whole
 from dataset_builder.parse.training.recipe import Recipe
 from dataset_builder.parse.training.samples import Sample, label_shares, label_weights, repeats
 from sichak.errors import WeightsError
@@ -83,8 +85,13 @@ class Training:
         return cls(recipe, network, average_of(network), _optimiser(network, recipe))
 
     def save(self, path: Path) -> None:
-        """Write a checkpoint; a kill leaves the old one or the new one."""
-        temporary = path.with_suffix(".tmp")
+        """Write a checkpoint; a kill or a full disk leaves the old one or the new one.
+
+        Raises:
+            SichakError: it cannot be written.
+        """
+        # Into memory first: of a disk that is full torch's writer says nothing one could act on.
+        stored = io.BytesIO()
         torch.save(
             {
                 "recipe": self.recipe.model_dump_json(),
@@ -93,9 +100,9 @@ class Training:
                 "optimiser": self.optimiser.state_dict(),
                 "step": self.step,
             },
-            temporary,
+            stored,
         )
-        temporary.replace(path)
+        write_whole(path, stored.getvalue())
 
     @classmethod
     def resume(cls, path: Path, recipe: Recipe) -> Training:
@@ -189,8 +196,7 @@ def _report(training: Training, val: Sequence[Sample], loss: float, out: Path, s
     figures = street(counts)
     per_label = [None if math.isnan(iou) else round(float(iou), 4) for iou in ious(counts)]
     line = {"step": training.step, "loss": round(loss, 4), "street": figures, "labels": per_label}
-    with (out / LOG).open("a", encoding="utf-8") as log:
-        log.write(json.dumps(line) + "\n")
+    append_line(out / LOG, json.dumps(line))
     say("  ".join(f"{name} {value:.3f}" for name, value in figures.items()))
 
 
