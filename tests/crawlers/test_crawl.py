@@ -1,20 +1,13 @@
-"""Whole crawls of a healthy mall: what comes out, again, and after a kill."""
+"""Whole crawls of a healthy mall: what comes out, and again."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
@@ -24,7 +17,6 @@ from crawlers.manifest import read_manifest
 from crawlers.params import CrawlParams
 from crawlers.run import crawl
 from crawlers.spawn import spawn
-from crawlers.state import DATABASE
 from sample_store.mall import Fault, Mall
 from sample_store.mall.catalogue import load_catalogue
 from sample_store.mall.made_up import ORDERS, sku_of
@@ -189,32 +181,6 @@ def test_lists_can_be_chosen_a_damaged_copy_is_fetched_again_and_what_left_the_s
     assert left == {row.file for row in chosen}
 
 
-def test_after_kill_9_no_photo_that_was_kept_is_fetched_again(
-    hanok: Any, catalogue: Path, tmp_path: Path
-) -> None:
-    out, state = tmp_path / "out", tmp_path / "killed"
-    with Mall(catalogue, faults={"*_3_THNAIL*": Fault.slow(0.1)}) as mall:
-        command = subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, str(out), mall.url, str(state)],
-            stderr=subprocess.DEVNULL,
-        )
-        _wait_until(lambda: len(mall.paths("images")) > 20)
-        command.kill()
-        command.wait(timeout=20)
-        _wait_until(lambda: not _is_asked(mall))  # the crawling process dies with the command
-        assert not (out / "manifest.jsonl").exists()
-        kept = _kept(state / "hanok")
-        mall.requests.clear()
-
-        report = crawl("hanok", out, base_url=mall.url, state=state)
-        fetched = {path for path in mall.paths("images") if path.startswith("/goods/")}
-    assert len(kept) > 8
-    assert not kept & fetched
-    assert len(kept | fetched) == report.photos == 48
-    for name in DETERMINISTIC:
-        assert (out / name).read_bytes() == (hanok.out / name).read_bytes()
-
-
 def test_a_crawling_process_that_dies_is_an_error_that_names_its_log(tmp_path: Path) -> None:
     job = Job(
         store="no-such-store",
@@ -236,17 +202,6 @@ def test_an_empty_store_is_nothing_found(crawls: dict[str, Any]) -> None:
         empty.report.raise_for_exit()
 
 
-def test_two_crawls_of_one_store_at_once(catalogue: Path, tmp_path: Path) -> None:
-    from filelock import FileLock
-
-    (tmp_path / "hanok").mkdir()
-    with (
-        FileLock(tmp_path / "hanok" / "lock"),
-        pytest.raises(CrawlError, match="another crawl of hanok is running"),
-    ):
-        crawl("hanok", tmp_path / "out", catalogue=catalogue, state=tmp_path)
-
-
 @pytest.mark.parametrize(
     ("store", "options", "words"),
     [
@@ -261,30 +216,3 @@ def test_what_cannot_be_crawled_is_said_before_anything_is_asked(
     with pytest.raises(CrawlError, match=words):
         crawl(store, tmp_path / "out", state=tmp_path, **options)  # type: ignore[arg-type]
     assert not (tmp_path / "out").exists()
-
-
-_COMMAND = """
-import sys
-from pathlib import Path
-from crawlers.run import crawl
-crawl("hanok", Path(sys.argv[1]), base_url=sys.argv[2], state=Path(sys.argv[3]))
-"""
-
-
-def _wait_until(done: Callable[[], bool], seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
-def _is_asked(mall: Mall) -> bool:
-    before = len(mall.requests)
-    time.sleep(0.4)
-    return len(mall.requests) != before
-
-
-def _kept(folder: Path) -> set[str]:
-    """Paths on the image host of the photos a state holds."""
-    with closing(sqlite3.connect(folder / DATABASE)) as database:
-        return {urlsplit(url).path for (url,) in database.execute("SELECT url FROM photos")}
