@@ -19,6 +19,15 @@ from sichak.json_file import parse_json
 Wins: TypeAlias = "Counter[tuple[str, str]]"
 """(field, selector) → how many times it won; the selector "-" where none did."""
 
+
+class Declared(Counter[tuple[str, str]]):
+    """Wins that also note the first way of each field that was looked for, whoever wins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first: dict[str, str] = {}
+
+
 TEXT_LIMIT = 500
 """Characters of a field that are kept; a page may be hostile."""
 
@@ -40,6 +49,8 @@ class Reader:
 
     def first(self, name: str, ways: Sequence[Way]) -> Any:
         """The first way's result that is not empty, None when all are."""
+        if ways and isinstance(self.wins, Declared):
+            self.wins.first.setdefault(name, ways[0][0])
         for label, find in ways:
             found = find()
             if found:

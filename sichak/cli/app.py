@@ -20,6 +20,7 @@ from sichak.cli import (
     report,
     score,
     stages,
+    stores,
     train_parser,
     tryon,
     weights,
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 for group in (
     crawl,
+    stores,
     stages,
     dataset,
     export,

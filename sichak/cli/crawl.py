@@ -1,4 +1,4 @@
-"""``sichak crawl|stores|mall|select``: from a shop's pages to usable photos."""
+"""``sichak crawl|mall|select``: from a shop's pages to usable photos."""
 
 from __future__ import annotations
 
@@ -17,18 +17,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    app.command("stores")(list_stores)
     app.command("mall")(mall)
     app.command("crawl")(crawl)
     app.command("select")(select)
-
-
-def list_stores() -> None:
-    """List the stores that have a spider."""
-    from crawlers.store import stores
-
-    for store in stores().values():
-        typer.echo(f"{store.name:14} {store.platform:6} {store.homepage:44} {store.description}")
 
 
 def mall(
