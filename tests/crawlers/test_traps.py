@@ -224,7 +224,8 @@ def test_a_product_of_two_stores_is_two_rows_with_one_file(
 def test_robots_txt_that_changes_on_the_way_is_obeyed_from_then_on(crawls: dict[str, Any]) -> None:
     stopped = crawls["forbidden midway"].result()
     asked = [seen.target for seen in stopped.requests]
-    assert set(asked[62:]) == {"/robots.txt"}
+    assert asked[-1] == "/robots.txt"
+    assert sum(target != "/robots.txt" for target in asked) < 60 < 10 + 12 + 48
     assert 0 < stopped.report.photos < 48
     assert stopped.report.refused > 0
     assert {one.refused for one in stopped.rejects} == {True}
