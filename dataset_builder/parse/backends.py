@@ -100,7 +100,7 @@ def backend_of(params: ParseParams) -> Backend:
 def _embedded(params: ParseParams, paths: Paths) -> Parser:
     from dataset_builder.parse.embedded.parser import EmbeddedParser
 
-    return EmbeddedParser(paths["weights"], flip=bool(params.flip))
+    return EmbeddedParser(paths["weights"], flip=params.flip is not False)
 
 
 def _embedded_needs(params: ParseParams) -> tuple[Need, ...]:

@@ -48,7 +48,7 @@ class ParseParams(BaseModel):
     qanet none beside 1."""
     flip: bool | None = None
     """Average with the mirrored photo; twice the time. None: as the network's authors do,
-    embedded and schp-* no, cihp-pgn and qanet yes."""
+    embedded, cihp-pgn and qanet yes, schp-* no."""
     min_person: float = Field(0.02, ge=0, le=1)
     """Smallest share of the picture a person must cover."""
     min_clothes: float = Field(0.05, ge=0, le=1)

@@ -36,7 +36,7 @@ class EmbeddedParser:
         flip: also look at the mirrored photo and take the mean; twice the time.
     """
 
-    def __init__(self, model: Path = MODEL, *, flip: bool = False) -> None:
+    def __init__(self, model: Path = MODEL, *, flip: bool = True) -> None:
         self._model = model
         self._flip = flip
         self._session: onnxruntime.InferenceSession | None = None

@@ -33,6 +33,9 @@ class Recipe(Params):
     """Weight decay."""
     average: float = Field(0.998, gt=0, lt=1)
     """Decay of the running mean of the weights, which is what is kept."""
+    keep: float = Field(0.0, ge=0, lt=1)
+    """Share of the weights it began from that the finished network keeps, of a training that
+    goes on with another's result."""
     balance: float = Field(0.25, ge=0)
     """Exponent of the label weights; 0 treats all pixels alike."""
     jaccard: float = Field(0.7, ge=0)

@@ -52,7 +52,7 @@ pytestmark = pytest.mark.skipif(not worn_fronts(), reason="no sample photos with
 
 def test_garments_are_found_nearly_whole(counts: np.ndarray) -> None:
     ious = class_ious(counts)
-    assert min(ious[label] for label in GARMENTS) > 0.8
+    assert min(ious[label] for label in GARMENTS) > 0.9
 
 
 def test_arms_and_legs_are_on_the_right_side(counts: np.ndarray) -> None:
@@ -65,15 +65,16 @@ def test_arms_and_legs_are_on_the_right_side(counts: np.ndarray) -> None:
     ("label", "least"),
     [
         (CIHP.BACKGROUND, 0.98),
-        (CIHP.HAIR, 0.6),
-        (CIHP.FACE, 0.75),
-        (CIHP.NECK, 0.65),
-        (CIHP.LEFT_ARM, 0.7),
-        (CIHP.RIGHT_ARM, 0.7),
-        (CIHP.LEFT_LEG, 0.8),
-        (CIHP.RIGHT_LEG, 0.8),
-        (CIHP.LEFT_SHOE, 0.7),
-        (CIHP.RIGHT_SHOE, 0.7),
+        (CIHP.SOCKS, 0.25),  # white ankle socks over white trainers
+        (CIHP.HAIR, 0.7),
+        (CIHP.FACE, 0.82),
+        (CIHP.NECK, 0.73),
+        (CIHP.LEFT_ARM, 0.74),
+        (CIHP.RIGHT_ARM, 0.74),
+        (CIHP.LEFT_LEG, 0.84),
+        (CIHP.RIGHT_LEG, 0.84),
+        (CIHP.LEFT_SHOE, 0.77),
+        (CIHP.RIGHT_SHOE, 0.77),
     ],
 )
 def test_bodies_are_found(counts: np.ndarray, label: CIHP, least: float) -> None:

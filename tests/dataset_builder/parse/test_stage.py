@@ -87,7 +87,7 @@ def test_a_broken_pose_is_a_reject_that_names_no_path(
     broken.write_text("{")
     result = run(embedded, image=photo, pose=broken)
     assert isinstance(result, Reject)
-    assert result.reason.startswith("pose: no OpenPose JSON")
+    assert result.reason.startswith("pose: no JSON that can be read")
     assert str(tmp_path) not in result.reason
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from dataset_builder.parse.training.average import average_of, update
+from dataset_builder.parse.training.average import average_of, kept, update
 
 
 class Little(nn.Module):
@@ -103,3 +103,22 @@ class TestUpdate:
         update(fast, fast_other, 0.5, 100)
         for one, two in zip(plain.parameters(), fast.parameters(), strict=True):
             assert torch.equal(one, two)
+
+
+class TestKept:
+    @pytest.mark.parametrize(
+        ("share", "expected"), [(0.0, 5.0), (0.25, 4.0), (0.5, 3.0), (1.0, 1.0)]
+    )
+    def test_weights_lie_between_start_and_end(self, share: float, expected: float) -> None:
+        found = kept(Little(5.0), Little(1.0).state_dict(), share)
+        assert values(found) == [expected] * 6
+
+    def test_neither_start_nor_end_changes(self) -> None:
+        start, end = Little(1.0), Little(5.0)
+        kept(end, start.state_dict(), 0.5)
+        assert (values(start), values(end)) == ([1.0] * 6, [5.0] * 6)
+
+    def test_what_the_start_does_not_have_stays_as_it_was_learned(self) -> None:
+        start = {"layer.weight": torch.ones(1, 1, 1, 1), "other": torch.ones(1)}
+        found = kept(Little(5.0), start, 0.5)
+        assert values(found) == [3.0, 5.0, 5.0, 5.0, 5.0, 5.0]

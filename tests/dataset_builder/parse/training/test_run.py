@@ -12,11 +12,12 @@ import torch
 
 from dataset_builder.parse.embedded.parser import EmbeddedParser, model_card
 from dataset_builder.parse.training import run as whole
+from dataset_builder.parse.training.export import exported_weights
 from dataset_builder.parse.training.recipe import Recipe
 from dataset_builder.parse.training.run import MODEL, PREPARED, run_training
 from dataset_builder.parse.training.source import part_of
 from dataset_builder.parse.training.train import LAST, LOG, Training
-from sichak.errors import DatasetError, WeightsError
+from sichak.errors import DatasetError, ParamsError, WeightsError
 from sichak.labels import CIHP
 from sichak.work.runner import RunOptions, read_status
 from tests.dataset_builder.parse.embedded.made import made_network
@@ -152,6 +153,19 @@ class TestStart:
         again = whole._weights(trained / MODEL, RECIPE.seed)
         assert all(torch.equal(again[name], value) for name, value in weights.items())
         assert Training.begin(RECIPE, weights).step == 0
+
+    def test_a_share_of_the_beginning_is_kept(self, run: Run, start: Path, tmp_path: Path) -> None:
+        model = run(tmp_path, recipe=RECIPE.model_copy(update={"keep": 0.25}))
+        ended = torch.load(tmp_path / LAST, weights_only=True)["average"]
+        begun = torch.load(start, weights_only=True)["average"]
+        for name, value in exported_weights(model).items():
+            expected = 0.75 * ended[name] + 0.25 * begun[name]
+            if value.dtype.is_floating_point:
+                torch.testing.assert_close(value, expected, rtol=1e-4, atol=1e-5)
+
+    def test_nothing_of_no_beginning_can_be_kept(self, run: Run, tmp_path: Path) -> None:
+        with pytest.raises(ParamsError, match="--from"):
+            run(tmp_path, start=None, recipe=RECIPE.model_copy(update={"keep": 0.25}))
 
     def test_from_imagenet(self, run: Run, fetched: Callable[[str], Path], tmp_path: Path) -> None:
         fetched(whole.IMAGENET)
