@@ -48,6 +48,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawlers.sizes.OtherSizes": 80,
             "crawlers.politeness.never.NeverAskedFor": 90,
+            "crawlers.politeness.taken_down.NothingTakenDown": 95,
             "crawlers.politeness.robots.RobotsMiddleware": 100,
             "crawlers.politeness.opt_out.OptOutMiddleware": 110,
             "crawlers.browser.middleware.BrowserMiddleware": 540 if in_browser else None,
@@ -55,6 +56,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "crawlers.politeness.ending.Ending": 950,  # below the cache of pages
         },
         "ITEM_PIPELINES": {
+            "crawlers.politeness.taken_down.NothingTakenDown": 190,
             "crawlers.politeness.kids.NoKids": 200,
             "crawlers.media.PhotosPipeline": 300,
         },

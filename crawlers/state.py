@@ -15,7 +15,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from crawlers.politeness.taken_down import check_photo
 from crawlers.sniff import sha256, sniff
+from sichak.takedown.blocklist import Blocklist, blocked_here
 from sichak.work.memo import write_atomically
 
 
@@ -109,10 +111,16 @@ def connect(folder: Path) -> sqlite3.Connection:
 
 
 class State:
-    """The photos of one store, below one folder."""
+    """The photos of one store, below one folder.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: of the store's state.
+        blocked: what is neither kept nor given; default the project's takedowns.
+    """
+
+    def __init__(self, folder: Path, blocked: Blocklist | None = None) -> None:
         self.folder = folder
+        self.blocked = blocked_here() if blocked is None else blocked
         self.database = connect(folder)
 
     def get(self, url: str) -> Kept | None:
@@ -120,6 +128,8 @@ class State:
         query = f"SELECT {_NAMES} FROM photos WHERE url = ?"
         row = self.database.execute(query, (url,)).fetchone()
         kept = Kept(*row) if row else None
+        if kept and (self.blocked.why_sha256(kept.sha256) or self.blocked.why_url(url)):
+            return None
         return kept if kept and self._is_whole(kept) else None
 
     def put(
@@ -143,8 +153,10 @@ class State:
 
         Raises:
             ImageError: the body is no whole picture; nothing is kept.
+            TakenDown: it is a photo that was taken down; nothing is kept.
         """
         digest, moment = sha256(body), now().isoformat()
+        check_photo(self.blocked, url, digest)
         incoming = self.folder / "incoming" / digest
         write_atomically(incoming, body)
         try:
