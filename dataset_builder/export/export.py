@@ -27,6 +27,8 @@ from dataset_builder.export.url_list import UrlList
 from dataset_builder.export.webdataset import WebDataset
 from dataset_builder.export.writer import Content, Writer
 from sichak.errors import DatasetError
+from sichak.takedown.blocklist import blocked_here
+from sichak.takedown.whence import whence
 from sichak.work.item import Done
 from sichak.work.progress import Progress
 
@@ -118,8 +120,9 @@ def redescribe(out: Path, params: ExportParams) -> Manifest:
 def _content(dataset: Dataset, pixels: bool, options: Options) -> tuple[Content, list[LeftOut]]:
     left_out = list(dataset.left_out)
     whole: list[Photo] = []
+    blocked = blocked_here()
     for photo in dataset.photos:
-        problem = missing(photo)
+        problem = blocked.why(whence(photo.record.model_dump())) or missing(photo)
         if problem is None:
             whole.append(photo)
         else:

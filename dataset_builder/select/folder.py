@@ -21,6 +21,7 @@ from dataset_builder.select.stage import SelectStage
 from sichak.errors import DatasetError
 from sichak.image import SUFFIXES
 from sichak.layout import safe_stem
+from sichak.takedown.blocklist import blocked_here
 from sichak.work.item import Item, Json, Reject
 from sichak.work.runner import RunOptions, run_stage
 from sichak.work.stage import file_sha256
@@ -84,6 +85,8 @@ def select_folders(
         given += photos
         lost += odd
     lines = _lines(pairs, given)
+    given, taken_down = _allowed(given)
+    lost += taken_down
     items = [Item(one.id, {"photo": one.path}) for one in given]
     outcomes = run_stage(stage or SelectStage(params.measure()), items, out, run)
     if run.shard is not None:
@@ -154,6 +157,18 @@ def stems(names: Sequence[str]) -> dict[str, str]:
             wanted[name] = f"{stem[:MAX_SLUG]}-{number}"
         taken.add(wanted[name])
     return wanted
+
+
+def _allowed(given: Sequence[Given]) -> tuple[list[Given], list[Dropped]]:
+    """Photos that may be used, and those that were taken down."""
+    blocked = blocked_here()
+    if not blocked.keys:
+        return list(given), []
+    reasons = [blocked.why_sha256(file_sha256(one.path)) for one in given]
+    kept = [one for one, why in zip(given, reasons, strict=True) if why is None]
+    return kept, [
+        Dropped(f"a {one.kind} photo", why) for one, why in zip(given, reasons, strict=True) if why
+    ]
 
 
 def _lines(pairs: Path | None, given: Sequence[Given]) -> list[Line]:

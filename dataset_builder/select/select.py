@@ -13,6 +13,8 @@ from dataset_builder.select.params import SelectParams
 from dataset_builder.select.photo import BadRow, Crawled, read_crawl
 from dataset_builder.select.stage import SelectStage
 from sichak.layout import make_stem
+from sichak.takedown.blocklist import Blocklist, blocked_here
+from sichak.takedown.whence import whence
 from sichak.work.item import Item, Reject
 from sichak.work.runner import Outcome, RunOptions, run_stage
 
@@ -43,6 +45,8 @@ def select(
         photos, bad = read_crawl(folder)
         crawled += photos
         lost += [_bad_row(row) for row in bad]
+    crawled, taken_down = _allowed(crawled, blocked_here())
+    lost += taken_down
     present = [one for one in crawled if one.path.is_file()]
     lost += [
         dropped(one.photo, "the file is not in the crawl's folder")
@@ -63,6 +67,13 @@ def select(
     selection = Selection(chosen.kept, chosen.pairs, everything)
     write_selection(selection, out)
     return selection
+
+
+def _allowed(crawled: Sequence[Crawled], blocked: Blocklist) -> tuple[list[Crawled], list[Dropped]]:
+    """Photos that may be used, and those that were taken down."""
+    reasons = [blocked.why(whence(one.photo.model_dump())) for one in crawled]
+    kept = [one for one, why in zip(crawled, reasons, strict=True) if why is None]
+    return kept, [Dropped("a photo", why, {}, {}) for why in reasons if why is not None]
 
 
 def _split(
