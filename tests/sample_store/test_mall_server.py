@@ -170,6 +170,24 @@ def test_a_fault_is_chosen_by_a_pattern(pattern: str, target: str, hit: bool) ->
     assert (found is not None) is hit
 
 
+def test_a_fault_may_come_later_than_so_many_requests() -> None:
+    faults = Faults({"/robots.txt": Fault.status_code(500).later(3), "/*": Fault.redirect("/")})
+    kinds = [
+        faults.for_request(path) for path in ("/robots.txt", "/a", "/robots.txt", "/robots.txt")
+    ]
+    assert [fault.status if fault else None for fault in kinds] == [302, 302, 302, 500]
+
+
+def test_a_mall_of_another_era_says_so_in_all_its_answers(folder: Path) -> None:
+    with Mall(folder, era="2018") as mall:
+        page = get(mall.url + GOOD).read().decode()
+        assert "h1" in page
+        picture = page.split('<img src="')[1].split('"')[0]
+        assert "_ORGINL_" in picture
+        assert "THNAIL" not in picture
+        assert get(picture).status == 200
+
+
 def test_a_fault_may_pass() -> None:
     faults = Faults({"/*": Fault.status_code(500).first(2)})
     answers = [
