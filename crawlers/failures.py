@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -12,7 +11,6 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ResponseDataLossError, "the connection broke off before the end"),
@@ -33,9 +31,3 @@ def reason_of(error: BaseException) -> str:
         if isinstance(error, kind):
             return words
     return f"{type(error).__name__}: {error}"[:300]
-
-
-def request_of(failure: Failure) -> Request:
-    """The request that failed, of a failure that Scrapy gives to an ``errback``."""
-    request: Request = vars(failure)["request"]  # Scrapy adds it
-    return request

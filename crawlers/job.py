@@ -27,6 +27,7 @@ class Job(BaseModel):
         folder: of the run: journal, log and outcome.
         state: folder of the store's state.
         permissions: written permissions for any host.
+        feed: garments whose photos alone are asked for; see :mod:`crawlers.sources.fetch`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,6 +39,7 @@ class Job(BaseModel):
     folder: Path
     state: Path
     permissions: tuple[Permission, ...] = ()
+    feed: Path | None = None
 
     @property
     def journal(self) -> Path:
@@ -104,6 +106,7 @@ class Outcome(BaseModel):
             products not asked for.
         broken: codes of lists a page of which could not be had.
         unread: products whose page was asked for in vain.
+        peak_bytes: memory that the process took at most.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -120,6 +123,7 @@ class Outcome(BaseModel):
     gaps: list[str] = []
     broken: list[str] = []
     unread: list[str] = []
+    peak_bytes: int = 0
 
 
 class Journal:

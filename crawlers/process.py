@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import sys
 import threading
 from collections import defaultdict
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from crawlers.job import HostRecord, Job, Outcome
 from crawlers.politeness.turns import Turn
 from crawlers.settings import scrapy_settings
+from crawlers.sources.feed_spider import feed_spider
 from crawlers.spiders.base import StoreSpider, spider_class
 from sichak.work.memo import write_atomically
 
@@ -41,7 +43,7 @@ def main(job_file: str) -> None:
     from scrapy.crawler import CrawlerProcess
 
     job = Job.model_validate_json(Path(job_file).read_bytes())
-    spider_type = spider_class(job.store)
+    spider_type = feed_spider(job) if job.feed else spider_class(job.store)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     process = CrawlerProcess(scrapy_settings(spider_type.store, job))
     # A photo that fails is a reject with a reason; its traceback would only bury the log.
@@ -70,6 +72,7 @@ def main(job_file: str) -> None:
         gaps=sorted(progress.gaps),
         broken=sorted(progress.broken),
         unread=sorted(progress.unread),
+        peak_bytes=1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     )
     write_atomically(job.outcome, outcome.model_dump_json(indent=1).encode())
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crawlers.job import Found, Job, Outcome
 from crawlers.last_run import LastRun
@@ -151,9 +153,17 @@ def counts(
     }
 
 
-def write_run(report: CrawlReport, found: Found, outcome: Outcome, job: Job, last: LastRun) -> None:
-    """Write ``run.json``: all about this run that is not the same in the next."""
+def write_run(
+    report: CrawlReport,
+    found: Found,
+    outcome: Outcome,
+    job: Job,
+    last: LastRun,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Write ``run.json``: all about this run that is not the same in the next, and ``more``."""
     record = {
+        **(more or {}),
         "store": report.store,
         "exit_code": report.exit_code,
         "message": report.message,
@@ -173,6 +183,7 @@ def write_run(report: CrawlReport, found: Found, outcome: Outcome, job: Job, las
         "reasons": dict(Counter(one.reason for one in found.rejects).most_common()),
         "stopped_hosts": outcome.stopped,
         "ended_early": outcome.ended,
+        "peak_bytes": outcome.peak_bytes,
         "coverage": last.coverage.model_dump(),
         "selectors": outcome.wins,
         "robots": [robots.model_dump() for robots in outcome.robots],

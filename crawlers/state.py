@@ -15,7 +15,6 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from crawlers.politeness.taken_down import check_photo
 from crawlers.sniff import sha256, sniff
 from sichak.takedown.blocklist import Blocklist, blocked_here
 from sichak.work.memo import write_atomically
@@ -155,6 +154,8 @@ class State:
             ImageError: the body is no whole picture; nothing is kept.
             TakenDown: it is a photo that was taken down; nothing is kept.
         """
+        from crawlers.politeness.taken_down import check_photo
+
         digest, moment = sha256(body), now().isoformat()
         check_photo(self.blocked, url, digest)
         incoming = self.folder / "incoming" / digest

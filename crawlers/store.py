@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from urllib.parse import urlsplit
 
 from crawlers.items import GarmentCategory, Gender
 from crawlers.roles import Roles
@@ -64,6 +65,10 @@ class Store:
     licence: str
     description: str
     sample: bool = False
+
+    def domains_at(self, base: str) -> list[str]:
+        """Hosts that a crawl at a base address may ask: only that one, if it is not the store's."""
+        return list(self.domains) if base == self.base_url else [urlsplit(base).hostname or ""]
 
 
 @cache

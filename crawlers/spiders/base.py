@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawlers.answer import page_of, request_of
 from crawlers.cache import forget_page
-from crawlers.failures import reason_of, request_of
+from crawlers.failures import reason_of
 from crawlers.garment import garment_of, why_no_garment
 from crawlers.goods import Unwanted
 from crawlers.items import CrawlReject, Garment
 from crawlers.job import Job, Journal, RobotsRecord
 from crawlers.newest import what_is_new
 from crawlers.origins import Origins
-from crawlers.page import Page
 from crawlers.platform import Listed, Listing, platform_of
 from crawlers.politeness.archive import keep_rules
 from crawlers.politeness.refusal import Refusal
@@ -51,9 +50,7 @@ class StoreSpider(Spider):
         self.platform = platform_of(self.store)
         self.base = job.base_url
         self.origins = Origins(self.base, self.store.sample)
-        elsewhere = urlsplit(self.base).hostname or ""
-        at_home = self.base == self.store.base_url
-        self.allowed_domains = list(self.store.domains) if at_home else [elsewhere]
+        self.allowed_domains = self.store.domains_at(self.base)
         self.photos = State(job.state)
         self.journal = Journal(job.journal)
         self.wins: Wins = Counter()
@@ -65,8 +62,8 @@ class StoreSpider(Spider):
         self.products: dict[str, Category] = {}
         self.listed: dict[str, Listed] = {}
         self.walk = Walk()
-        newest = what_is_new(self.photos.database, job.params, self.platform.newest_first)
-        self.progress = Progress(self.origins, self.platform.date_of, newest)
+        new = what_is_new(self.photos.database, job.params, self.platform.newest_first)
+        self.progress = Progress(self.origins, self.platform.date_of, new)
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin with the first list."""
@@ -78,7 +75,7 @@ class StoreSpider(Spider):
         category = self.lists[place]
         self.progress.begin(category.code)
         try:
-            listing = self.platform.read_list(_page(response), self.wins)
+            listing = self.platform.read_list(page_of(response), self.wins)
         except ValueError as error:
             self.progress.broken.add(category.code)
             yield self._no_page(response, f"the list cannot be read: {error}")
@@ -100,7 +97,7 @@ class StoreSpider(Spider):
         self.pages += 1
         self.progress.answer(sku)
         try:
-            product = self.platform.read_product(_page(response), self.wins)
+            product = self.platform.read_product(page_of(response), self.wins)
             garment = garment_of(
                 product, self.store, self.products[sku], response.url, self.listed[sku]
             )
@@ -120,7 +117,7 @@ class StoreSpider(Spider):
         """The garment with what a further page adds to it."""
         self.pages += 1
         try:
-            page = _page(response)
+            page = page_of(response)
             grown = self.platform.read_part(page, parts[0], garment, self.wins)
             garment = Garment.model_validate(grown.model_dump())
         except Exception as error:
@@ -252,8 +249,3 @@ def spider_class(name: str) -> type[StoreSpider]:
     """The spider of a store, under the store's own name."""
     store = find_store(name)
     return type(store.name, (StoreSpider,), {"name": store.name, "store": store})
-
-
-def _page(response: Response) -> Page:
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page(response.url, response.body, kind)

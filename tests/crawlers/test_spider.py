@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
 from crawlers.items import CrawlReject, Garment
-from crawlers.job import Job
+from crawlers.job import Job, read_journal
 from crawlers.params import CrawlParams
+from crawlers.products import Ended, take_in
 from crawlers.spiders.base import StoreSpider, spider_class
+from crawlers.state import connect
 from crawlers.store import Category
 from sample_store.mall.sites import ShopSite
 from sample_store.mall.stock import Stock
@@ -222,3 +225,54 @@ def test_what_is_no_garment_is_a_reject_that_is_no_fault(spider: Any, site: Shop
     (reject,) = one.parse_product(response, sku(0))
     assert isinstance(reject, CrawlReject)
     assert (reject.reason, reject.unwanted) == ("no garment: 가방", True)
+
+
+def known_from(folder: Path) -> None:
+    """Take the products of the journal in as a crawl would that read them all."""
+    seen = read_journal(folder / "journal.jsonl").seen
+    told = Ended(
+        seen=seen,
+        garments=[],
+        whole={one.sku for one in seen},
+        unread=set(),
+        walked={one.list: one.listed for one in seen},
+        gaps=[],
+        replaces=False,
+    )
+    with closing(connect(folder)) as database:
+        take_in(database, told)
+
+
+def test_new_asks_for_no_page_below_what_is_known(
+    spider: Any, site: ShopSite, tmp_path: Path
+) -> None:
+    walk(spider(categories=("women/tees", "women/skirts")), the_mall(site))
+    known_from(tmp_path)
+    again = spider(new=True, categories=("women/tees", "women/skirts"))
+    asked, found, rejects = walk(again, the_mall(site))
+    assert (asked, found, rejects) == (["0:1", "1:1"], [], [])
+    assert set(again.progress.walked) == {"SFMA41A01", "SFMA41A05"}
+
+
+@pytest.mark.parametrize(("known", "pages"), [(1, 1), (60, 1), (61, 2), (130, 3), (131, 3)])
+def test_how_many_known_products_end_a_list(
+    known: int, pages: int, spider: Any, site: ShopSite, tmp_path: Path
+) -> None:
+    walk(spider(categories=("women/tees",)), the_mall(site))
+    known_from(tmp_path)
+    asked, _, _ = walk(spider(new=True, known=known, categories=("women/tees",)), the_mall(site))
+    assert len(asked) == pages
+
+
+def test_a_limit_leaves_a_gap_and_the_next_crawl_closes_it(
+    spider: Any, site: ShopSite, tmp_path: Path
+) -> None:
+    limited = spider(limit=70, categories=("women/tees",))
+    _, first, _ = walk(limited, the_mall(site))
+    assert limited.progress.gaps == {"SFMA41A01"}
+    known_from(tmp_path)
+    with closing(connect(tmp_path)) as database:
+        database.execute("DELETE FROM lists")  # as a crawl with this gap would
+    asked, rest, _ = walk(spider(new=True, categories=("women/tees",)), the_mall(site))
+    assert asked == ["0:1", "0:2", "0:3"]
+    assert len(set(first) | set(rest)) == len(first) + len(rest) == 130
