@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from crawlers.job import Job, read_journal
+from crawlers.params import CrawlParams
 from sample_store.mall import Fault, Mall
 
 FRAGMENT = "/selectProductList"
@@ -72,3 +74,36 @@ def _wait_until(done: Callable[[], bool], seconds: float = 120.0) -> None:
     while not done():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
+
+
+def test_a_browser_forgets_its_pages_now_and_then_and_goes_on(
+    browser: str, catalogue: Path, tmp_path: Path
+) -> None:
+    params = CrawlParams(categories=("women/skirts",), parts=("description",))
+    with Mall(catalogue) as mall:
+        job = Job(
+            store="bada",
+            base_url=mall.url,
+            params=params,
+            user_agent="sichak/0",
+            folder=tmp_path,
+            state=tmp_path / "state",
+        )
+        (tmp_path / "job.json").write_text(job.model_dump_json())
+        with subprocess.Popen(
+            [sys.executable, "-c", _OFTEN, str(tmp_path / "job.json")],
+            stdin=subprocess.PIPE,  # open as long as its parent lives
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            assert process.wait(timeout=300) == 0
+    assert len(read_journal(job.journal).photos) == 3 * 5
+    assert "'playwright/context_count': 2," in job.log.read_text()  # for one list, three products
+
+
+_OFTEN = """
+import sys
+import crawlers.browser.middleware
+crawlers.browser.middleware.RENEW = 2
+from crawlers.process import main
+main(sys.argv[1])
+"""
