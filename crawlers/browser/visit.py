@@ -163,7 +163,8 @@ class Visit:
         if self.asked == MOST:
             self._note(NoPage(f"its scripts ask for more than {MOST} things"))
             self.aborted += 1
-            return await route.abort("aborted")
+            await route.abort("aborted")
+            return
         self.asked += 1
         self._waiting += 1
         try:
