@@ -51,7 +51,8 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "crawlers.politeness.taken_down.NothingTakenDown": 95,
             "crawlers.politeness.robots.RobotsMiddleware": 100,
             "crawlers.politeness.opt_out.OptOutMiddleware": 110,
-            "crawlers.browser.middleware.BrowserMiddleware": 540 if in_browser else None,
+            # Scrapy would import it even if it were set to None.
+            **({"crawlers.browser.middleware.BrowserMiddleware": 540} if in_browser else {}),
             "crawlers.politeness.hosts.HostGate": 560,  # sees answers before the retries do
             "crawlers.politeness.ending.Ending": 950,  # below the cache of pages
         },
@@ -72,6 +73,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "SICHAK_PERMISSIONS": [one.model_dump_json() for one in job.permissions],
         "DEFAULT_REQUEST_HEADERS": headers(store, params),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_ITEMS": 4,  # tasks that Scrapy makes for every page; a page has one garment
         "DOWNLOAD_DELAY": delay(store, job),
         "DOWNLOAD_DELAY_JITTER": 0.0,  # a Crawl-delay is a least, not a mean
         "DOWNLOAD_TIMEOUT": params.timeout,

@@ -17,7 +17,6 @@ from platformdirs import user_cache_path
 
 from crawlers.sniff import sha256, sniff
 from sichak.takedown.blocklist import Blocklist, blocked_here
-from sichak.work.memo import write_atomically
 
 
 def default_state() -> Path:
@@ -159,8 +158,9 @@ class State:
         digest, moment = sha256(body), now().isoformat()
         check_photo(self.blocked, url, digest)
         incoming = self.folder / "incoming" / digest
-        write_atomically(incoming, body)
+        incoming.parent.mkdir(parents=True, exist_ok=True)
         try:
+            incoming.write_bytes(body)  # not synced: who reads it compares its hash
             picture = sniff(incoming)
             kept = Kept(
                 url=url,
