@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import cast, get_args
 
+from dataset_builder.faces.selection import Original, with_faces
 from dataset_builder.pose.person import near_people
 from dataset_builder.select.candidate import Dropped, Kept, Pair, Selection, measured_facts
 from dataset_builder.select.measures import Measures
@@ -93,6 +94,7 @@ def select_folders(
         return Selection([], [], [])
     by_id = {outcome.item.id: outcome.result for outcome in outcomes}
     kept: dict[tuple[str, str], Kept] = {}
+    originals: dict[str, Original] = {}
     for one in given:
         result = by_id.get(one.id)
         if isinstance(result, Reject):
@@ -104,8 +106,10 @@ def select_folders(
                 lost.append(_drop(one, problem, {"person_score": measures.person_score}))
             else:
                 kept[one.kind, one.path.name] = _kept(one, measures, known)
+                originals[one.id] = Original(one.path, measures)
     chosen, broken = _pairs(lines, kept, known)
     selection = Selection(list(kept.values()), chosen, [*lost, *broken])
+    selection = with_faces(selection, originals, out, params.faces, run)
     write_selection(selection, out)
     return selection
 

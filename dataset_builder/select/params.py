@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dataset_builder.faces.params import FaceMode
 from dataset_builder.select.photo import Category
 
 
@@ -39,6 +40,7 @@ class SelectParams(MeasureParams):
             perceptual hash.
         duplicate_colour: and their foregrounds' mean colour by at most this Lab distance.
         category: of products whose category neither the store nor its words tell.
+        faces: what is done to faces in worn photos: keep, blur, or crop below the chin.
     """
 
     max_blur: float = Field(default=3.5, gt=0)
@@ -49,6 +51,7 @@ class SelectParams(MeasureParams):
     duplicate_bits: int = Field(default=60, ge=0, le=256)
     duplicate_colour: float = Field(default=5.0, ge=0)
     category: Category | None = None
+    faces: FaceMode = "keep"
 
     def measure(self) -> MeasureParams:
         """The part that the measurements depend on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dataset_builder.faces.selection import Original, with_faces
 from dataset_builder.select.candidate import Dropped, Selection, dropped
 from dataset_builder.select.choose import Measured, choose
 from dataset_builder.select.measures import Measures
@@ -65,6 +66,9 @@ def select(
     everything = [*lost, *unreadable, *chosen.dropped]
     everything.sort(key=lambda one: (str(one.origin.get("store")), one.photo, one.reason))
     selection = Selection(chosen.kept, chosen.pairs, everything)
+    paths = {item.id: item.inputs["photo"] for item in items}
+    originals = {one.id: Original(paths[one.id], one.measures) for one in measured}
+    selection = with_faces(selection, originals, out, params.faces, run)
     write_selection(selection, out)
     return selection
 
