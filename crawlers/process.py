@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import resource
 import sys
 import threading
 from collections import defaultdict
@@ -72,7 +71,7 @@ def main(job_file: str) -> None:
         gaps=sorted(progress.gaps),
         broken=sorted(progress.broken),
         unread=sorted(progress.unread),
-        peak_bytes=1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        peak_bytes=_peak_bytes(),
     )
     write_atomically(job.outcome, outcome.model_dump_json(indent=1).encode())
 
@@ -93,6 +92,18 @@ def _hosts(spider: StoreSpider) -> list[HostRecord]:
             )
         )
     return sorted(records, key=lambda record: record.host)
+
+
+def _peak_bytes() -> int:
+    """Memory that this process took at most; 0 where the system does not say.
+
+    ``getrusage`` would tell that of the process which started this one, if that was larger.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return 1024 * int(status.partition("VmHWM:")[2].split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _end_with_parent() -> None:

@@ -10,6 +10,7 @@ import typer
 from sichak import __version__
 from sichak.cli import (
     bench,
+    bench_crawl,
     build,
     compare,
     crawl,
@@ -52,6 +53,7 @@ for group in (
     weights,
     params_table,
     bench,
+    bench_crawl,
 ):
     group.register(app)
 
