@@ -16,6 +16,8 @@ from crawlers.lock import only_crawl
 from crawlers.manifest import publish, write_rejects
 from crawlers.params import CrawlParams
 from crawlers.politeness.permissions import Permission
+from crawlers.politeness.refusal import Refusal
+from crawlers.politeness.taken_down import TakenDown
 from crawlers.report import CrawlReport, counts, write_run
 from crawlers.rows import fetch_row, photo_row
 from crawlers.run import run_folder
@@ -26,6 +28,7 @@ from crawlers.sources.source import NotThere, Source
 from crawlers.sources.tell import Tell
 from crawlers.state import Kept, State, default_state, now
 from sichak.errors import ImageError
+from sichak.takedown.whence import Whence
 from sichak.work.item import Done, Reject
 from sichak.work.progress import Progress
 
@@ -137,12 +140,17 @@ def _take_garment(run: _Take, garment: Garment) -> int:
     """Write a garment and its photos into the journal. Returns the number of photos."""
     source, rows = run.source, 0
     recorded = source.recorded(garment)
+    urls = (recorded.page_url,)
+    of = Whence(store=recorded.store, sku=recorded.sku, brand=recorded.brand, urls=urls)
+    if why := run.state.blocked.why(of):
+        run.journal.add(source.reject(recorded.page_url, why, recorded.sku, refused=True))
+        return 0
     run.journal.add(recorded)
     for index, picture in enumerate(recorded.images):
         try:
             kept, sha256_of, agent = _kept(run, garment, index, picture.url)
-        except (NotThere, ImageError, OSError) as error:
-            refused = getattr(error, "refused", False)
+        except (NotThere, ImageError, Refusal, OSError) as error:
+            refused = isinstance(error, Refusal) or getattr(error, "refused", False)
             words = str(error) if not isinstance(error, OSError) else f"{error.strerror}"
             reason = f"no usable picture: {words}" if isinstance(error, ImageError) else words
             run.journal.add(source.reject(picture.url, reason, garment.sku, refused=refused))
@@ -160,7 +168,10 @@ def _kept(run: _Take, garment: Garment, index: int, url: str) -> tuple[Kept, str
 
     Raises:
         NotThere, ImageError, OSError: there is none.
+        TakenDown: it was taken down.
     """
+    if why := run.state.blocked.why_url(url):
+        raise TakenDown(why)
     picture, limit = garment.images[index], run.job.params.max_photo_bytes
     if run.source.is_remote(picture):
         return _asked_for(run, url), run.source.files[0].sha256, run.job.user_agent
