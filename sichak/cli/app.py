@@ -17,6 +17,7 @@ from sichak.cli import (
     dataset,
     doctor,
     export,
+    import_photos,
     params_table,
     report,
     score,
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 for group in (
     crawl,
+    import_photos,
     stores,
     stages,
     dataset,
