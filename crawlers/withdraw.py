@@ -151,7 +151,7 @@ class CrawlState:
             skus = [
                 sku
                 for sku, text in database.execute("SELECT sku, garment FROM products")
-                if blocked.why(_known(self.folder.name, sku, text))
+                if blocked.why(_known(self.folder.name.partition(".")[0], sku, text))
             ]
             pages = [
                 key

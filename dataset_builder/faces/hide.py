@@ -22,7 +22,7 @@ from sichak.image import RGB
 CELLS = 4
 """Mean colours from side to side of a face; about six from top to bottom."""
 
-EDGE = 0.12
+EDGE = 0.1
 """Width of the soft edge outside a face, over the face's width."""
 
 Floats = npt.NDArray[np.float32]

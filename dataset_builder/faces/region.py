@@ -37,7 +37,7 @@ HALF_WIDTH, HALF_HEIGHT, DOWN = 0.52, 0.76, 0.06
 ABOVE = 0.62
 """Height of a head's middle above the neck, over the shoulders' width."""
 
-ROOM = 1.12
+ROOM = 1.05
 """By how much the mesh's outline is enlarged: it runs inside the ears and below the hair."""
 
 CORNERS = 36

@@ -162,7 +162,8 @@ def _unreached(planned: Plan) -> list[str]:
         lines.append("copies of these exports that were published or handed on: replace them")
     if planned.photos:
         lines.append(
-            "backups, history of Git, other machines, and weights that were trained on the photos"
+            "backups, history of Git, other machines, weights trained on the photos, and what they "
+            "were imported from (saved pages, archives, feeds, folders)"
         )
     return lines
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sichak.layout import CLOTH, IMAGE
-from sichak.takedown.blocklist import Blocklist, blocklist_of
+from sichak.takedown.blocklist import blocklist_of
 from sichak.takedown.derived import Derived, blob_files, derived_from, remove_derived
 from sichak.takedown.dvc import Cache, file_md5, remove_objects
 from sichak.takedown.place import Found, Place, Wanted
@@ -20,6 +20,7 @@ from sichak.takedown.tombstones import (
     now,
     read_tombstones,
 )
+from sichak.takedown.whence import Whence
 from sichak.work.stage import file_sha256
 
 
@@ -87,14 +88,15 @@ def plan(
     """
     sha256s = {target.key: _before(target, tombstones) for target in targets}
     lists = {target.key: blocklist_of([target]) for target in targets}
-    for place in places:
-        for row in place.rows():
-            for name, blocked in lists.items():
-                if row.sha256 and blocked.why(row):
-                    sha256s[name].add(row.sha256)
-    photos = set().union(*sha256s.values()) if sha256s else set()
-    blocked = Blocklist().with_sha256s(photos, "photo")
-    blocked = Blocklist({**blocked.keys, **blocklist_of(targets).keys})
+    products: set[Target] = set()
+    for row in (row for place in places for row in place.rows()):
+        for name, blocked in lists.items():
+            if row.sha256 and blocked.why(row):
+                sha256s[name].add(row.sha256)
+            if row.sku and blocked.why(Whence(brand=row.brand)):  # not every row tells its brand
+                products.add(Target("sku", f"{row.store}/{row.sku}" if row.store else row.sku))
+    photos = set().union(*sha256s.values())
+    blocked = blocklist_of([*targets, *products]).with_sha256s(photos, "photo")
     wanted, seeds, derived = Wanted(blocked), set(photos), Derived()
     while True:  # names and bytes found in one place find more in the others
         derived = derived_from(memos, seeds)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_builder.faces.region import Face, faces, shows_face
+from dataset_builder.faces.region import ROOM, Face, faces, shows_face
 from sichak.body25 import BODY_25 as J
 
 PHOTO = np.zeros((1000, 750, 3), np.uint8)
@@ -63,7 +63,7 @@ def test_nobody_has_no_face():
 def test_the_mesh_is_taken_where_it_fits_the_head_and_enlarged():
     (face,) = faces(PHOTO, [pose()], Mesh(square(375, 205, 60)))
     assert face.found == "mesh"
-    assert face.width == pytest.approx(134.4)
+    assert face.width == pytest.approx(120 * ROOM)
 
 
 @pytest.mark.parametrize(
