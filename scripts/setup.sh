@@ -25,6 +25,10 @@ if command -v apt-get >/dev/null; then
     # opencv-python links against these.
     have_library libGL.so.1 || apt_install libgl1
     have_library libglib-2.0.so.0 || apt_install libglib2.0-0
+    # Pages that scripts fill in are tested in a real browser.
+    if [ "$extra" = dev ]; then
+        command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt_install chromium
+    fi
 fi
 
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"

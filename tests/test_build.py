@@ -135,6 +135,7 @@ def test_nothing_is_left_behind_but_the_dataset(built):
     assert sorted(path.name for path in out.iterdir()) == [
         "README.md",
         "dataset.json",
+        "records.jsonl",
         "rejects.jsonl",
         "test",
         "test_pairs.txt",
