@@ -176,6 +176,8 @@ def _kept(run: _Take, garment: Garment, index: int, url: str) -> tuple[Kept, str
     if run.source.is_remote(picture):
         return _asked_for(run, url), run.source.files[0].sha256, run.job.user_agent
     local = run.source.photo(garment, picture)
+    if why := run.state.blocked.why_url(local.came_from):
+        raise TakenDown(why)
     if len(local.body) > limit:
         raise NotThere(f"larger than {limit:,} bytes")
     kept = run.state.get(url)
