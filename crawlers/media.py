@@ -148,7 +148,7 @@ class PhotosPipeline(MediaPipeline):
             journal.add(item)
         if not isinstance(item, Garment):
             return item
-        garment = self._recorded(item)
+        garment = self.spider.origins.garment(item)
         journal.add(garment)
         agent = self.spider.job.user_agent
         for index, (ok, value) in enumerate(results):
@@ -172,14 +172,6 @@ class PhotosPipeline(MediaPipeline):
         self._kept[request.url] = kept
         self.crawler.stats.inc_value(f"photos/{status}")
         return {"url": kept.url, "path": kept.file, "checksum": kept.sha256, "status": status}
-
-    def _recorded(self, item: Garment) -> Garment:
-        """The garment, its addresses as they are recorded."""
-        recorded = self.spider.origins.recorded
-        images = tuple(
-            picture.model_copy(update={"url": recorded(picture.url)}) for picture in item.images
-        )
-        return item.model_copy(update={"images": images, "page_url": recorded(item.page_url)})
 
 
 def _reason_of(error: BaseException | None) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawlers.items import Garment
+
 SHOP = "http://mall.invalid"
 IMAGES = "http://img.mall.invalid"
 
@@ -36,3 +38,11 @@ class Origins:
             return url
         stable = SHOP if here.netloc == base.netloc else IMAGES
         return stable + here.path + (f"?{here.query}" if here.query else "")
+
+    def garment(self, garment: Garment) -> Garment:
+        """The garment, its addresses as they are recorded."""
+        images = tuple(
+            one.model_copy(update={"url": self.recorded(one.url)}) for one in garment.images
+        )
+        page = self.recorded(garment.page_url)
+        return garment.model_copy(update={"images": images, "page_url": page})

@@ -115,9 +115,7 @@ class PageSource(Source):
 
     def recorded(self, garment: Garment) -> Garment:
         """The garment, its addresses as a crawl of the same shop records them."""
-        name = self.origins.recorded
-        images = tuple(one.model_copy(update={"url": name(one.url)}) for one in garment.images)
-        return garment.model_copy(update={"images": images, "page_url": name(garment.page_url)})
+        return self.origins.garment(garment)
 
     def is_of_shop(self, url: str) -> bool:
         """Whether an address is of one of the store's hosts."""
