@@ -2,7 +2,8 @@
 
 A face that is missed is worse than one that is hidden twice: where the mesh finds none or
 something that cannot be this head's face, an oval on the head joints is taken; where no
-head joint is seen either, one above the shoulders.
+head joint is seen either, one above the shoulders. Faces of people whom the pose does not
+find are looked for by a detector.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ Points = npt.NDArray[np.float64]
 
 SEEN_FACE = (J.NOSE, J.R_EYE, J.L_EYE)
 HEAD = (*SEEN_FACE, J.R_EAR, J.L_EAR)
+TRUNK = (
+    J.R_SHOULDER, J.L_SHOULDER, J.R_HIP, J.L_HIP, J.R_KNEE, J.L_KNEE, J.R_ANKLE, J.L_ANKLE,
+)  # fmt: skip
 
 EARS, EYES, NECK, PROFILE = 1.15, 2.6, 0.95, 1.7
 """Width of a head over the distance of its ears, of its eyes, from nose to neck, and from the
@@ -43,6 +47,18 @@ ROOM = 1.05
 CORNERS = 36
 
 
+BROWS_TO_CHIN = 0.62, 0.8, 0.1
+"""Half axes of a face over width and height of a detector's box, which runs from the brows to
+the chin, and by how much its middle lies higher, over the height."""
+
+
+class Boxes(Protocol):
+    """The face detector, as far as it is needed."""
+
+    def boxes(self, rgb: RGB) -> list[Points]:
+        """Faces as (4,) left, top, right, bottom in pixels."""
+
+
 class Outline(Protocol):
     """The face mesh, as far as it is needed."""
 
@@ -56,11 +72,12 @@ class Face:
 
     Attributes:
         border: (N, 2) x, y in pixels of the photo, in order around the face.
-        found: by the mesh, by the head's joints, or by the shoulders alone.
+        found: by the mesh, by the head's joints, by the shoulders alone, or, apart from
+            anybody the pose found, by the detector.
     """
 
     border: Points
-    found: Literal["mesh", "head", "shoulders"]
+    found: Literal["mesh", "head", "shoulders", "detector"]
 
     @property
     def width(self) -> float:
@@ -87,6 +104,43 @@ def faces(rgb: RGB, people: Sequence[Pose], mesh: Outline) -> list[Face]:
     height, width = rgb.shape[:2]
     found = (_face(rgb, pose, mesh) for pose in people)
     return [one for one in found if one is not None and _touches(one.border, width, height)]
+
+
+def other_faces(
+    rgb: RGB, people: Sequence[Pose], known: Sequence[Face], detector: Boxes
+) -> list[Face]:
+    """Faces beside those of the people the pose found: passers-by, mostly.
+
+    What looks like a face on one of these people, such as a print or a button, is none.
+
+    Args:
+        rgb: (H, W, 3).
+        people: as in :func:`faces`.
+        known: their faces.
+        detector: see :class:`Boxes`.
+    """
+    trunks = [trunk for pose in people if (trunk := _below_neck(pose)) is not None]
+    found = []
+    for left, top, right, bottom in detector.boxes(rgb):
+        x, y = (left + right) / 2, (top + bottom) / 2
+        taken = [_span(face.border) for face in known] + trunks
+        if not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in taken):
+            wide, high = right - left, bottom - top
+            across, along, up = BROWS_TO_CHIN
+            middle, down = np.array([x, y - up * high]), np.array([0.0, 1.0])
+            found.append(Face(_oval(middle, down, across * wide, along * high), "detector"))
+    return found
+
+
+def _below_neck(pose: Pose) -> tuple[float, float, float, float] | None:
+    """The box around a person's trunk and legs; None where too few of its joints were found."""
+    seen = pose[[joint for joint in TRUNK if present(pose, joint)], :2]
+    return _span(seen) if len(seen) > 2 else None
+
+
+def _span(points: Points) -> tuple[float, float, float, float]:
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
 
 
 def shows_face(pose: Pose) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from dataset_builder.faces.crop import below, crop
+from dataset_builder.faces.detector import FaceDetector
 from dataset_builder.faces.hide import hide
 from dataset_builder.faces.params import ACTIONS, NONE, FacesParams
-from dataset_builder.faces.region import Face, Outline, faces
+from dataset_builder.faces.region import Boxes, Face, Outline, faces, other_faces
 from dataset_builder.parse.training.face_oval import FaceMesh
 from dataset_builder.select.fit import Geometry, fit
 from dataset_builder.select.foreground import find_foreground
@@ -36,14 +37,16 @@ class FacesStage(Stage):
         super().__init__(params)
         self._mode = params.mode
         self._mesh: Outline | None = None
+        self._detector: Boxes | None = None
 
     def weights(self) -> Mapping[str, str]:
-        """Of the face mesh."""
-        return {name: weights_sha256(name) for name in FaceMesh.WEIGHTS}
+        """Of the face mesh and the detector."""
+        names = (*FaceMesh.WEIGHTS, *FaceDetector.WEIGHTS)
+        return {name: weights_sha256(name) for name in names}
 
     def load(self) -> None:
-        """Load the face mesh."""
-        self._mesh = FaceMesh()
+        """Load the face mesh and the detector."""
+        self._mesh, self._detector = FaceMesh(), FaceDetector()
 
     def process(self, item: Item) -> Result:
         """Hide what is seen or must be expected of faces."""
@@ -56,12 +59,15 @@ class FacesStage(Stage):
         except ImageError as error:
             return Reject(str(error))
         assert self._mesh is not None, "load() comes before process()"
-        found = faces(photo, [one.pose() for one in people], self._mesh)
+        assert self._detector is not None
+        poses = [one.pose() for one in people]
+        mine = faces(photo, poses, self._mesh)
+        found = [*mine, *other_faces(photo, poses, mine, self._detector)]
         if not found:
             data = same or jpeg_bytes(fit(photo, geometry))
             return Done({PHOTO.name: data}, _facts(NONE, geometry, same is not None, found))
         hidden = hide(photo, found)
-        if self._mode == "crop" and (main := _main_face(found, people)) is not None:
+        if self._mode == "crop" and (main := _main_face(mine)) is not None:
             kept = below(photo.shape[1], photo.shape[0], _subject(photo, people), main.chin)
             if kept is None:
                 return Reject("too little of the photo is below the chin")
@@ -76,10 +82,11 @@ class FacesStage(Stage):
         )
 
 
-def _main_face(found: list[Face], people: list[Person]) -> Face | None:
+def _main_face(found: list[Face]) -> Face | None:
     """The lowest face of those at least half as wide as the widest: others are passers-by."""
-    widest = max(one.width for one in found)
-    return max((one for one in found if one.width >= widest / 2), key=lambda one: one.chin)
+    widest = max((one.width for one in found), default=0.0)
+    large = (one for one in found if one.width >= widest / 2)
+    return max(large, key=lambda one: one.chin, default=None)
 
 
 def _subject(photo: RGB, people: list[Person]) -> tuple[float, float, float, float] | None:

@@ -166,6 +166,13 @@ _ALL = (
         1_242_398,
         "face oval, 468 points",
     ),
+    _mediapipe(
+        "face-detection",
+        "face_detection/face_detection_full_range_sparse.tflite",
+        "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
+        676_746,
+        "face boxes",
+    ),
     Weights(
         name="stlpips-alex",
         filename="alex_shift_tolerant.pth",
