@@ -23,7 +23,7 @@ from crawlers.politeness.kids import kids_in_garment
 from crawlers.politeness.never import why_never
 from crawlers.politeness.opt_out import PAGE_WORDS, in_headers, in_html
 from crawlers.reading import Wins
-from crawlers.sources.place import Said, list_of
+from crawlers.sources.place import Said, list_of, other_store
 from crawlers.sources.source import Found, NotThere, OptedOutThere, Source
 from crawlers.store import Category, Store, wanted
 
@@ -184,6 +184,9 @@ class PageSource(Source):
         self, product: Product, saved: Saved, read: _Read, used: set[str]
     ) -> Garment | CrawlReject:
         url, sku = saved.page.url, product.sku
+        if other := other_store(url, self.platform.product_url(self.store, "", sku), sku):
+            why = f"a page of another store, {other}"
+            return self.reject(self._name(saved), why, sku, unwanted=True)
         category, listed = read.listed.get(sku, (None, Listed(sku)))
         if category is None or self.options.said.category:
             category = self.options.said.place(self.store, product.breadcrumb)
@@ -193,8 +196,8 @@ class PageSource(Source):
             return self.reject(self._name(saved), why_no_garment(error), sku, unwanted=True)
         except ValueError as error:
             return self.reject(self._name(saved), why_no_garment(error), sku)
-        if why := kids_in_garment(garment):
-            return self.reject(self._name(saved), why, sku, unwanted=True)
+        if kids := kids_in_garment(garment):
+            return self.reject(self._name(saved), kids, sku, unwanted=True)
         for part in self.platform.parts:
             if part in self.options.parts:
                 garment = self._with_part(garment, part, saved, read, used)

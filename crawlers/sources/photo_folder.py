@@ -18,7 +18,7 @@ from crawlers.sources.below import file_url, files_below, natural, read_at_most
 from crawlers.sources.feed_fields import Mapped, kids_in_row, levels_of, page_of, product_of
 from crawlers.sources.feed_rows import Broken, Row, csv_rows
 from crawlers.sources.place import Said
-from crawlers.sources.source import FileRecord, Found, Local, NotThere, Source
+from crawlers.sources.source import Found, Local, NotThere, Source
 from crawlers.sources.tell import Tell, file_record
 from crawlers.store import Store
 from sichak.errors import CrawlError
@@ -74,9 +74,7 @@ class PhotoFolder(Source):
         body = read_at_most(self._paths[picture.url], self.photo_bytes)
         if body is None:
             raise NotThere(f"larger than {self.photo_bytes:,} bytes")
-        digest = sha256(body)
-        self.files.append(FileRecord(picture.url, digest, len(body)))
-        return Local(body, picture.url, digest)
+        return Local(body, picture.url, sha256(body))
 
     def _table(self) -> Iterator[Row | CrawlReject]:
         path = self.root / TABLE

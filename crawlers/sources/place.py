@@ -72,6 +72,22 @@ def list_of(store: Store, url: str) -> Category | None:
     return min(found, key=lambda one: one.by_name) if found else None
 
 
+def other_store(url: str, own: str, sku: str) -> str:
+    """Whose page it is where an address is the store's own but for one part; "" for the store's.
+
+    Stores of one mall differ by such a part, and it alone tells whose product it is. An
+    address of another form says nothing.
+
+    >>> other_store("https://shop.test/kuho/G1/good", "/ami/G1/good", "G1")
+    'kuho'
+    """
+    theirs, ours = urlsplit(url).path.lower().split("/"), urlsplit(own).path.lower().split("/")
+    if len(theirs) != len(ours):
+        return ""
+    differ = [one for one, other in zip(theirs, ours, strict=True) if one != other]
+    return differ[0][:60] if len(differ) == 1 and differ[0] != sku.lower() else ""
+
+
 def gender_in(text: str) -> Gender | None:
     """Whose garments a text speaks of; None where it does not say."""
     return next((gender for gender, words in GENDERS if words.search(text)), None)

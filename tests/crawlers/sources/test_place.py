@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.sources.place import Said, gender_in, list_of
+from crawlers.sources.place import Said, gender_in, list_of, other_store
 from crawlers.store import find_store
 from sichak.errors import CrawlError
 
@@ -76,3 +76,27 @@ def test_what_may_be_said(said) -> None:
 def test_what_means_nothing_is_named(said, words) -> None:
     with pytest.raises(CrawlError, match=words):
         said.check(HANOK)
+
+
+OWN = "/8Seconds/GM0026/good"
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("/8Seconds/GM0026/good", ""),
+        ("/8SECONDS/GM0026/good", ""),
+        ("/KUHO/GM0026/good", "kuho"),
+        ("/public/goods/detail/GM0026/view", ""),
+        ("/KUHO/GM0026/view", ""),
+        ("/8Seconds/GM0027/good", "gm0027"),
+        ("/", ""),
+    ],
+)
+def test_the_part_that_differs_names_the_store(path: str, other: str) -> None:
+    assert other_store(f"https://www.ssfshop.com{path}?a=1", OWN, "GM0026") == other
+
+
+@pytest.mark.parametrize("url", ["", "https://shop.test", "https://shop.test/products/1"])
+def test_addresses_of_another_form_say_nothing(url: str) -> None:
+    assert other_store(url, OWN, "GM0026") == ""

@@ -104,8 +104,8 @@ def test_an_import_has_a_state_of_its_own(take: Take, tmp_path: Path) -> None:
 def test_the_second_of_two_at_once_is_told_of_the_first(take: Take, tmp_path: Path) -> None:
     folder = photos(tmp_path / "p", 1)
 
-    class Within(type(source(folder))):  # type: ignore[misc]
-        def items(self):  # type: ignore[no-untyped-def]
+    class Within(type(source(folder))):
+        def items(self):
             with pytest.raises(CrawlError, match=r"another crawl of ours\.photos is running"):
                 take(source(folder), tmp_path / "second")
             yield from super().items()
@@ -283,8 +283,8 @@ class _Nothing(Source):
 
         super().__init__(find_store("hanok"))
 
-    def items(self):  # type: ignore[no-untyped-def]
+    def items(self):
         yield from ()
 
-    def photo(self, garment, picture):  # type: ignore[no-untyped-def]
+    def photo(self, garment, picture):
         raise NotImplementedError

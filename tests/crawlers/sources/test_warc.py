@@ -278,6 +278,14 @@ class TestPages:
         assert found.report.exit_code == 2
         assert found.reasons == {"opted out by its meta robots: noai": len(hanok.products)}
 
+    def test_another_store_of_the_mall_is_left_out(
+        self, mall: Mall, hanok: Visit, take: Take, tmp_path: Path
+    ) -> None:
+        maru = visit(mall, "maru")
+        found = take(source(write_warc(tmp_path / "a.warc.gz", [*maru.all, *hanok.all])))
+        assert {row.sku for row in found.rows} == hanok.products.keys()
+        assert found.reasons == {"a page of another store, maru": len(maru.products)}
+
     def test_kids_goods_are_left_out(self, hanok: Visit, take: Take, tmp_path: Path) -> None:
         sku = sorted(hanok.products)[0]
         page = hanok.products[sku]
@@ -349,7 +357,7 @@ class TestDamage:
         assert any("cannot be read on after byte" in one for one in found.reasons)
 
     @pytest.mark.parametrize(
-        "data", [b"", b"\0" * 100, b"no archive\r\n", gzip.compress(b"no archive")]
+        "data", [b"", b"\0" * 100, b"no archive\r\n", gzip.compress(b"no archive", mtime=0)]
     )
     def test_what_is_no_archive_gives_nothing(
         self, data: bytes, take: Take, tmp_path: Path
