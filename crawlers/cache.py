@@ -41,7 +41,9 @@ class UnfinishedCrawl:
         return request.callback is not NO_CALLBACK
 
     def should_cache_response(self, response: Response, request: Request) -> bool:
-        """Whole pages and redirects that the shop lets be kept."""
+        """Pages and redirects that the shop lets be kept; none that is empty."""
+        if response.status == 200 and not response.body:
+            return False
         controls = b",".join(response.headers.getlist("Cache-Control"))
         return response.status in KEPT_STATUS and not _NO_STORE.search(controls)
 

@@ -79,8 +79,8 @@ class HostRecord(BaseModel):
     Attributes:
         requests: that reached the network, tries and robots.txt included.
         bytes: of the bodies that came.
-        least_gap, mean_gap: seconds between the starts of two requests, whichever crawl on
-            this machine sent the one before; None where there was but one.
+        least_gap, mean_gap: seconds from an answer to the next request, whichever crawl on
+            this machine the answer went to; None where there was but one request.
         pause: seconds that had to lie between them, at most: by ``Crawl-delay``, a
             ``Retry-After``, a permission, or ``crawl.delay``.
     """

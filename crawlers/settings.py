@@ -53,6 +53,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "crawlers.politeness.opt_out.OptOutMiddleware": 110,
             # Scrapy would import it even if it were set to None.
             **({"crawlers.browser.middleware.BrowserMiddleware": 540} if in_browser else {}),
+            "crawlers.empty_answer.EmptyAnswers": 552,
             "crawlers.politeness.hosts.HostGate": 560,  # sees answers before the retries do
             "crawlers.politeness.ending.Ending": 950,  # below the cache of pages
         },

@@ -2,8 +2,9 @@
 
 Stores share hosts: all of a mall's do. Each crawl is a process with one connection a
 host and a pause between requests, and several together must not be faster than one.
-So a request waits for its host's turn: a note of when the host was last asked, locked by
-one process from before its request until after the answer.
+So a request waits for its host's turn: a note of when the host last answered, locked by
+one process from before its request until after the answer. A pause counts from the
+answer, so that the host never sees a shorter one, however busy this machine is.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Asked:
     Attributes:
         requests: sent.
         bytes: of the bodies that came.
-        least_gap, gaps: seconds between the starts of requests, whichever process sent the
-            one before: the least, and the sum of all.
+        least_gap, gaps: seconds from an answer to the next request, whichever process the
+            answer went to: the least, and the sum of all.
         pause: longest pause that had to be kept, in seconds.
     """
 
@@ -70,22 +71,21 @@ class Turn:
         last.touch()
         self._note = last.open("r+b", buffering=0)
         self._queue = folder / f"{name}.waiting"
-        self._start = 0.0
+        self._was_ours = False
         self.asked = Asked()
 
     async def take(self, pause: float) -> None:
         """Wait until the host may be asked and nobody else asks it; then it is ours.
 
         Args:
-            pause: seconds since the last request of anybody, at least.
+            pause: seconds since the last answer to anybody, at least.
         """
         await self._mine.acquire()
-        was_ours = self._start != 0.0
         while True:
             await asyncio.sleep(self._due(pause) - time.time())
-            if was_ours and self._others_wait():
+            if self._was_ours and self._others_wait():
                 await asyncio.sleep(4 * LOOK_AGAIN)  # who waits tries at least once meanwhile
-            was_ours = False
+            self._was_ours = False
             if self._try():
                 if self._due(pause) <= time.time():
                     break
@@ -96,7 +96,7 @@ class Turn:
         self._begin(pause)
 
     def give(self, pause: float, received: int) -> None:
-        """Let the next one ask, ``pause`` seconds after our request began."""
+        """Let the next one ask, ``pause`` seconds from now: we have our answer."""
         self.asked.bytes += received
         self.asked.pause = max(self.asked.pause, pause)
         self._write(pause)
@@ -118,12 +118,13 @@ class Turn:
 
     def _begin(self, pause: float) -> None:
         last, _ = self._read()
-        self._start = time.time()
+        gap = time.time() - last
         self.asked.requests += 1
-        if 0.0 < self._start - last < LONGEST_PAUSE:
-            self.asked.least_gap = min(self.asked.least_gap, self._start - last)
-            self.asked.gaps += self._start - last
+        if 0.0 <= gap < LONGEST_PAUSE:
+            self.asked.least_gap = min(self.asked.least_gap, gap)
+            self.asked.gaps += gap
             self.asked.measured += 1
+        self._was_ours = True
         self._write(pause)
 
     def _due(self, pause: float) -> float:
@@ -133,7 +134,7 @@ class Turn:
         return last + wait if last <= time.time() else 0.0
 
     def _read(self) -> tuple[float, float]:
-        """When the host was last asked, and the pause it was to have after that."""
+        """When the host last answered (or was asked, if not), and the pause after that."""
         self._note.seek(0)
         try:
             start, pause = map(float, self._note.read(_NOTE_BYTES).split())
@@ -143,7 +144,7 @@ class Turn:
 
     def _write(self, pause: float) -> None:
         self._note.seek(0)
-        self._note.write(f"{self._start:.6f} {pause:.6f}".ljust(_NOTE_BYTES).encode("ascii"))
+        self._note.write(f"{time.time():.6f} {pause:.6f}".ljust(_NOTE_BYTES).encode("ascii"))
 
     def _waiter(self) -> int | None:
         try:

@@ -155,5 +155,9 @@ def test_robots_txt_and_photos_are_not_kept(request_: Request, may: bool) -> Non
 def test_only_answers_that_may_be_stored_are_kept(
     status: int, control: list[str], may: bool
 ) -> None:
-    response = Response(URL, status=status, headers={"Cache-Control": control})
+    response = Response(URL, status=status, headers={"Cache-Control": control}, body=b"<p>")
     assert UnfinishedCrawl(Settings()).should_cache_response(response, Request(URL)) == may
+
+
+def test_an_empty_page_is_not_kept() -> None:
+    assert not UnfinishedCrawl(Settings()).should_cache_response(Response(URL), Request(URL))

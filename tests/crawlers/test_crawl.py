@@ -22,6 +22,9 @@ from sample_store.mall.catalogue import load_catalogue
 from sample_store.mall.made_up import ORDERS, sku_of
 from sichak.errors import CrawlError, NothingFound
 
+BLANK = Fault.replaced(b"")
+PATHS = ("/robots.txt", "/selectProductList", "*/good", "/goods/*")
+
 DETERMINISTIC = ("manifest.jsonl", "manifest.parquet", "rejects.jsonl")
 
 
@@ -33,6 +36,7 @@ def crawls(start_crawl: Any) -> dict[str, Any]:
         "maru": start_crawl("maru"),
         "limited": start_crawl("hanok", CrawlParams(limit=2)),
         "empty": start_crawl("hanok", faults={"/selectProductList": Fault.no_products()}),
+        "blank at first": start_crawl("hanok", faults=dict.fromkeys(PATHS, BLANK.first(1))),
     }
 
 
@@ -179,6 +183,18 @@ def test_lists_can_be_chosen_a_damaged_copy_is_fetched_again_and_what_left_the_s
     assert read_manifest(hanok.out) == chosen
     left = {f"photos/{file.parent.name}/{file.name}" for file in hanok.out.glob("photos/*/*")}
     assert left == {row.file for row in chosen}
+
+
+def test_empty_answers_are_tried_again(crawls: dict[str, Any]) -> None:
+    blank, healthy = crawls["blank at first"].result(), crawls["hanok"].result()
+    assert (blank.report.exit_code, blank.report.photos, blank.rejects) == (0, 48, [])
+    asked = Counter(seen.target for seen in blank.requests)
+    pages = {target: count for target, count in asked.items() if not target.endswith(".txt")}
+    # Lists have one path, so that only the first of them was empty.
+    assert set(pages.values()) == {1, 2}
+    assert sum(pages.values()) == len(pages) + 1 + 12 + 48
+    for row, other in zip(blank.rows, healthy.rows, strict=True):
+        assert (row.sku, row.sha256) == (other.sku, other.sha256)
 
 
 def test_a_crawling_process_that_dies_is_an_error_that_names_its_log(tmp_path: Path) -> None:

@@ -59,11 +59,11 @@ def test_a_host_sees_one_request_at_a_time(calm: Trial, stormy: Trial) -> None:
 
 
 def test_a_pause_is_kept_by_each_host(tmp_path: Path) -> None:
-    size = Size(stores=2, products=4, photos=1, jobs=2, delay=0.3)
+    size = Size(stores=2, products=4, photos=1, jobs=2, delay=0.2)
     trial = load_trial(size, tmp_path, say=lambda _: None)
     assert (trial.photos, trial.lost) == (8, 0)
     assert trial.least_gap is not None
-    assert trial.least_gap >= 0.3 / 2  # as a busy server sees it; without a pause it is 0.005
+    assert trial.least_gap >= 0.2
 
 
 def test_memory_is_told_for_each_crawl(calm: Trial) -> None:

@@ -202,7 +202,7 @@ def test_the_host_sees_the_pause_of_one_crawl(host: str, together: Together) -> 
     asked = [seen for seen in together.requests if seen.host == host and not _is_rule(seen)]
     gaps = [after.at - before.at for before, after in itertools.pairwise(asked)]
     assert len(gaps) >= 5
-    assert min(gaps) >= PAUSE / 2  # as a busy server sees it; without turns it is 0.005
+    assert min(gaps) >= PAUSE
 
 
 def test_the_stores_take_turns(together: Together) -> None:
@@ -219,7 +219,7 @@ def test_run_json_tells_how_the_hosts_were_asked(together: Together) -> None:
         assert [host["host"] for host in run["hosts"]] == ["img.mall.invalid", "mall.invalid"]
         for host in run["hosts"]:
             assert host["pause"] == PAUSE
-            assert 0 < host["least_gap"] <= host["mean_gap"]
+            assert 0 <= host["least_gap"] <= host["mean_gap"]
         asked = sum(host["requests"] for host in run["hosts"])
         assert run["bytes"] == sum(host["bytes"] for host in run["hosts"]) > 8_000
         assert asked >= 2 + 1 + 2 + 8  # robots.txt of both hosts, a list, two products, photos
