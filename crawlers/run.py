@@ -28,6 +28,7 @@ from crawlers.spawn import spawn
 from crawlers.state import State, default_state, now
 from crawlers.store import Store, find_store, wanted
 from sichak.errors import CrawlError, Refused
+from sichak.takedown.blocklist import blocked_here
 
 
 def crawl(
@@ -84,6 +85,7 @@ def crawl(
     if hours and (closed := hours.why_closed(datetime.now(UTC))):
         raise Refused(f"{store.title} is not asked now: {closed}")
     allowed = read_permissions(find_permissions(permissions))
+    blocked_here()  # a damaged file of tombstones stops a crawl before it asks for anything
     folder = (state or default_state()) / store.name
     with ExitStack() as stack:
         stack.enter_context(only_crawl(store.name, folder, out))

@@ -83,6 +83,16 @@ def export(
         print(f"left out: {len(done.left_out) - SHOWN} more", file=sys.stderr)
     if not done.manifest.photos:
         raise DatasetError(f"no photo of {dataset} could be exported")
+    raw = sum(
+        entry.kind == "person" and entry.face_action in ("", "kept")
+        for entry in done.manifest.photos
+    )
+    if done.manifest.pixels and raw and not quiet:
+        print(
+            f"{raw} photos show people with their faces as they are; before they leave the house, "
+            "think of select.faces: blur or crop (docs/conduct.md)",
+            file=sys.stderr,
+        )
     what = "photos" if done.manifest.pixels else "addresses of photos"
     typer.echo(f"{out}: {len(done.manifest.photos)} {what} ({done.manifest.format})")
 

@@ -18,7 +18,7 @@ from crawlers.run import crawl
 from crawlers.state import State, connect
 from crawlers.withdraw import CrawlFolder, CrawlState, crawl_states, is_crawl
 from sample_store.mall import Mall
-from sichak.errors import CrawlError
+from sichak.errors import CrawlError, DatasetError
 from sichak.takedown.blocklist import Blocklist, blocked_here, blocklist_of
 from sichak.takedown.place import Wanted
 from sichak.takedown.target import Target
@@ -34,7 +34,7 @@ class Shop:
         self.asked: list[str] = []
 
     def crawl(self, name: str, **params: object) -> Path:
-        out = self.root / name / "out"
+        out, self.asked = self.root / name / "out", []
         with Mall(self.catalogue) as mall:
             report = crawl(
                 "hanok",
@@ -117,8 +117,9 @@ def test_no_photo_of_a_blocked_brand_is_fetched(shop, before):
 
 def test_a_damaged_file_of_tombstones_stops_a_crawl(shop):
     shop.tombstones.write_text("nonsense\n")
-    with pytest.raises(CrawlError):
+    with pytest.raises(DatasetError, match="line 1: no tombstone"):
         shop.crawl("damaged")
+    assert shop.asked == []
 
 
 @pytest.fixture

@@ -49,7 +49,11 @@ def crawl(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def made(crawl, tmp_path_factory, fetched):
     """Mode → output of ``select``; one memo store for all."""
-    for name in (*SelectStage(SelectParams().measure()).weights(), "face-landmark", "face-detection"):
+    for name in (
+        *SelectStage(SelectParams().measure()).weights(),
+        "face-landmark",
+        "face-detection",
+    ):
         fetched(name)
     root = tmp_path_factory.mktemp("modes")
     run = RunOptions(backend="serial", memo=root / "memo", quiet=True)
