@@ -76,7 +76,7 @@ class SavedPages(PageSource):
         if path.suffix.lower() in ARCHIVES:
             return self._in_mhtml(path, picture.url, sha256)
         found = self._rewritten(path, garment.page_url, picture.url)
-        files = [found] if found else self._named(path, picture.url)
+        files = [found] if found else self._named(path, picture, garment)
         if not files:
             raise missing(picture.url)
         best = largest(self._locals(files[:SIZES], sha256))
@@ -133,13 +133,23 @@ class SavedPages(PageSource):
         found = find_below(path.parent, name)
         return found if found and found.is_relative_to(self.root) else None
 
-    def _named(self, path: Path, url: str) -> list[Path]:
-        """Files beside a page that are named as an address ends."""
-        name = unquote(urlsplit(url).path).rpartition("/")[2]
-        return self._beside(path).get(_plain(name), []) if name else []
+    def _named(self, path: Path, picture: Picture, garment: Garment) -> list[Path]:
+        """Files beside a page that are named as a picture's address ends, and copies of it.
+
+        A file that is named as another picture of the garment is no copy of this one.
+
+        Raises:
+            NotThere: another picture's address ends so too, and nothing tells them apart.
+        """
+        name = _last(picture.url)
+        others = [_last(one.url) for one in garment.images if one.url != picture.url]
+        if name in others:
+            raise NotThere(f"two pictures of the page are named {name[:100]}")
+        found = self._beside(path).get(name, []) if name else []
+        return [file for file in found if file.name.lower() not in others]
 
     def _beside(self, path: Path) -> dict[str, list[Path]]:
-        """Files of the folder beside a page by their plain name."""
+        """Files of the folder beside a page by their name, and by that without a copy's number."""
         folders = [path.with_name(path.stem + one) for one in ("_files", ".files", "_fichiers")]
         folder = next((one for one in folders if one.is_dir() and not one.is_symlink()), None)
         if folder is None:
@@ -148,7 +158,8 @@ class SavedPages(PageSource):
             self._names.clear()
             found: dict[str, list[Path]] = {}
             for file in files_below(folder):
-                found.setdefault(_plain(file.name), []).append(file)
+                for name in dict.fromkeys((file.name.lower(), _plain(file.name))):
+                    found.setdefault(name, []).append(file)
             self._names[folder] = found
         return self._names[folder]
 
@@ -172,6 +183,11 @@ def pages_at(path: Path) -> list[Path]:
         if file.suffix.lower() in (*PAGES, *ARCHIVES)
         and not any(_FILES.search(one) for one in file.relative_to(path).parts[:-1])
     ]
+
+
+def _last(url: str) -> str:
+    """The last part of an address, by which a browser names a file."""
+    return unquote(urlsplit(url).path).rpartition("/")[2].lower()
 
 
 def _plain(name: str) -> str:

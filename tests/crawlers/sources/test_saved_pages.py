@@ -10,7 +10,7 @@ import quopri
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,6 +129,40 @@ class TestPhotosOfAPage:
         Image.new("RGB", (750, 1000), "red").save(one / "p_files" / copy.format(stem, suffix))
         row = take(source(one)).rows[0]
         assert (row.url, row.width, row.height) == (hanok.shown[sku][0], 750, 1000)
+
+    def renamed(self, one: Path, hanok: Visit, sku: str, names: list[str]) -> list[str]:
+        """The page with other names of its photos, and the photos under these names."""
+        page, text = one / "p.html", (one / "p.html").read_text()
+        for url, name in zip(hanok.shown[sku], names, strict=True):
+            text = text.replace(name_of(url), name)
+            (one / "p_files" / name_of(url)).rename(one / "p_files" / unquote(name))
+        page.write_text(text)
+        return [hanok.photos[url].body.hex() for url in hanok.shown[sku]]
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            ["coat_001.jpg", "coat_002.jpg", "coat_003.jpg", "coat_004.jpg"],
+            ["coat.jpg", "coat_002.jpg", "coat(1).jpg", "coat (2).jpg"],
+            ["COAT.jpg", "b%20c.jpg", "바지.jpg", "a.b.jpg"],
+        ],
+    )
+    def test_numbered_photos_are_not_taken_for_copies(
+        self, names: list[str], hanok: Visit, sku: str, one: Path, take: Take
+    ) -> None:
+        bodies = self.renamed(one, hanok, sku, names)
+        found = take(source(one))
+        assert [(found.out / row.file).read_bytes().hex() for row in found.rows] == bodies
+
+    def test_two_photos_of_one_name_are_not_guessed_at(
+        self, hanok: Visit, sku: str, one: Path, take: Take
+    ) -> None:
+        page, text = one / "p.html", (one / "p.html").read_text()
+        shown = [name_of(url) for url in hanok.shown[sku]]
+        page.write_text(text.replace(shown[1], f"more/{shown[0]}"))
+        found = take(source(one))
+        assert [row.image_index for row in found.rows] == [2, 3]
+        assert found.reasons == {f"two pictures of the page are named {shown[0].lower()}": 2}
 
     def test_an_address_the_browser_replaced_is_known_by_its_file(
         self, hanok: Visit, sku: str, one: Path, take: Take
