@@ -68,8 +68,16 @@ def dataset_card(
         "## Conduct\n",
         "The photos stay their owners' property; faces in them are personal data. "
         "Publish the list of sources rather than the pictures unless you have the right to.\n",
+        *_faces(photos),
     ]
     return "\n".join(sections)
+
+
+def _faces(photos: Sequence[SelectedPhoto]) -> list[str]:
+    """What was done to faces, where it is known."""
+    actions = Counter(str((photo.model_extra or {}).get("face_action") or "") for photo in photos)
+    known = [f"{count} {action}" for action, count in sorted(actions.items()) if action]
+    return [f"Faces of people: {', '.join(known)}.\n"] if known else []
 
 
 def _by_source(
