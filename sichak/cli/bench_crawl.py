@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def bench_crawl(
-    stores: Annotated[int, typer.Option("--stores", min=1, max=10_000)] = 4,
+    stores: Annotated[int, typer.Option("--stores", min=1, max=10_000, help="Hosts.")] = 4,
     products: Annotated[int, typer.Option("--products", min=1, help="A store.")] = 100,
     photos: Annotated[int, typer.Option("--photos", min=1, max=9, help="A product.")] = 1,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Stores crawled at a time.")] = 2,
