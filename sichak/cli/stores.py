@@ -1,4 +1,4 @@
-"""``sichak stores`` and ``sichak new-store``: the stores, how they stand, and one more."""
+"""``sichak stores|new-store|save-page``: the stores, how they stand, one more, its tests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sichak.errors import SichakError
+from sichak.errors import ParamsError, SichakError
 
 if TYPE_CHECKING:
     from crawlers.politeness.permissions import Permission
@@ -16,11 +16,24 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
     app.command("stores")(stores)
+    app.command("new-store")(new_store)
+    app.command("save-page")(save_page)
 
 
 Checkout = Annotated[
     Path | None,
     typer.Option("--checkout", help="Clone of the project; else the one sichak runs from."),
+]
+
+FromSaved = Annotated[
+    list[Path], typer.Option("--from-saved", help="A page saved from a browser; repeat it.")
+]
+Urls = Annotated[
+    list[str] | None,
+    typer.Option("--url", help="Where a page is from, if it does not say so; in order."),
+]
+Whole = Annotated[
+    bool, typer.Option("--whole", help="Keep pages as saved, not cut to what is read.")
 ]
 
 
@@ -64,6 +77,84 @@ def stores(
     for one in found:
         for text in one.failing:
             typer.echo(text, err=True)
+
+
+def new_store(
+    name: Annotated[str, typer.Argument(help="Of the store and its module: letters and digits.")],
+    from_saved: FromSaved,
+    platform: Annotated[
+        str, typer.Option("--platform", help="That reads the pages; else by their host.")
+    ] = "",
+    new_platform: Annotated[
+        str, typer.Option("--new-platform", help="Begin a platform of this name with the pages.")
+    ] = "",
+    url: Urls = None,
+    title: Annotated[str, typer.Option("--title", help="The brand; else as the pages say.")] = "",
+    lists: Annotated[
+        str, typer.Option("--lists", help="Lists to crawl, as in women,men/pants.")
+    ] = "",
+    set_code: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A code that no page tells, as in slug=KUHO; repeat it."),
+    ] = None,
+    whole: Whole = False,
+    checkout: Checkout = None,
+) -> None:
+    """Add a store from saved pages: module, tests, entry and row; then check it.
+
+    Saved pages are cut down to what is read from them, so that no visitor's name, token or
+    script gets into the project. Nothing is written over, and nothing at all where a step fails.
+
+    Example: sichak new-store kuhoplus --from-saved list.html --from-saved trousers.html
+    """
+    from datetime import date
+
+    from crawlers.checkout import checkout as checkout_at
+    from crawlers.new_store.command import new_store as run
+    from crawlers.new_store.draft import Asked
+
+    asked = Asked(
+        name=name,
+        title=title,
+        lists=tuple(part.strip() for part in lists.split(",") if part.strip()),
+        codes=dict(_pair(text) for text in set_code or ()),
+        today=date.today().isoformat(),
+    )
+    run(
+        asked,
+        checkout_at(checkout),
+        from_saved,
+        platform=platform,
+        new_platform=new_platform,
+        urls=url or (),
+        whole=whole,
+        tell=typer.echo,
+    )
+
+
+def save_page(
+    name: Annotated[str, typer.Argument(help="Of a store that is there.")],
+    from_saved: FromSaved,
+    url: Urls = None,
+    whole: Whole = False,
+    checkout: Checkout = None,
+) -> None:
+    """Add saved pages to a store as tests, filled with what is read from them now.
+
+    Example: sichak save-page kuho --from-saved dress.html
+    """
+    from crawlers.checkout import checkout as checkout_at
+    from crawlers.new_store.command import save_pages
+
+    place = checkout_at(checkout)
+    save_pages(name, place, from_saved, urls=url or (), whole=whole, tell=typer.echo)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not (key and equals and value):
+        raise ParamsError(f"--set {text[:60]}: KEY=VALUE is expected, as in --set slug=KUHO")
+    return key, value
 
 
 def _card(name: str) -> str:

@@ -9,7 +9,8 @@ from parsel import Selector
 
 from crawlers.items import Picture
 from crawlers.platforms.ssf.urls import GOODS_NUMBER, canonical_image
-from crawlers.reading import Reader, Way, text_of
+from crawlers.reading import Reader, Way
+from crawlers.structured import image_links
 
 LIMIT = 80
 """Pictures of a gallery that are looked at."""
@@ -41,7 +42,7 @@ def read_gallery(reader: Reader, data: dict[str, Any], url: str) -> tuple[Pictur
         "images",
         [
             css(".preview-thumb .thumb-item"),  # 2023
-            ("json-ld", lambda: _originals(_listed(data), url)),
+            ("json-ld", lambda: _originals(image_links(data), url)),
             css("#godImgWrap img"),
             css("ul.lslide img"),  # 2018
             css(".prd-img img"),
@@ -61,11 +62,6 @@ def _address(node: Selector) -> str:
     pictures = node.css("img")
     attributes = pictures[0].attrib if pictures else node.attrib
     return next(filter(None, map(attributes.get, ("data-original", "src", "value"))), "")
-
-
-def _listed(data: dict[str, Any]) -> list[str]:
-    images = data.get("image") or []
-    return [text_of(image) for image in (images if isinstance(images, list) else [images])]
 
 
 def _in_source(page: Selector, url: str) -> list[str]:

@@ -11,6 +11,7 @@ from crawlers.items import Product
 from crawlers.platforms.ssf.gallery import read_gallery
 from crawlers.platforms.ssf.urls import GOODS_NUMBER
 from crawlers.reading import Reader, Way, Wins, clean, json_ld, number, text_of
+from crawlers.structured import SOLD_OUT, availability, category_levels, offer_of
 
 CRUMBS = 10
 """Levels of a breadcrumb that are kept."""
@@ -27,7 +28,7 @@ _HOME = ("홈", "HOME", "Home", "home")
 def parse_product(page: Selector, url: str, wins: Wins) -> Product:
     """Read a product page; ``url`` completes relative addresses."""
     reader, data = Reader(page, wins), json_ld(page, "Product")
-    offer = _offer(data)
+    offer = offer_of(data)
     sku = _sku(reader, url)
     return Product(
         sku=sku,
@@ -74,9 +75,9 @@ def _model(reader: Reader, data: dict[str, Any]) -> str:
 
 def _sold_out(page: Selector, offer: dict[str, Any]) -> bool:
     """Whether no size is to be had: as the offer says, else as the sizes' stock says."""
-    said = text_of(offer.get("availability")).rpartition("/")[2]
+    said = availability(offer)
     if said:
-        return said in ("SoldOut", "OutOfStock", "Discontinued")
+        return said in SOLD_OUT
     states = page.css("input[name=sizeItmNo]::attr(itmstatcd)").getall()
     return bool(states) and all(state == "SLDOUT" for state in states)
 
@@ -126,22 +127,12 @@ def _breadcrumb(reader: Reader, data: dict[str, Any]) -> tuple[str, ...]:
         texts = (clean(" ".join(one.css("::text").getall())) for one in reader.page.css(query))
         return [text for text in texts if text and text not in _HOME]
 
-    def in_data() -> list[str]:
-        parts = (clean(part) for part in re.split("[»>/]", text_of(data.get("category"))))
-        return [part for part in parts if part]
-
     found = reader.first(
         "breadcrumb",
         [
             (".breadcrumb li", lambda: crumbs(".breadcrumb li")),
             ("#location span a", lambda: crumbs("#location span a")),  # 2018
-            ("json-ld", in_data),
+            ("json-ld", lambda: category_levels(data)),
         ],
     )
     return tuple((found or ())[:CRUMBS])
-
-
-def _offer(data: dict[str, Any]) -> dict[str, Any]:
-    offers = data.get("offers")
-    offer = offers[0] if isinstance(offers, list) and offers else offers
-    return offer if isinstance(offer, dict) else {}

@@ -1,0 +1,145 @@
+"""Templates of addresses out of examples: of a shop's products, and of its lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+PAGING = ("page", "p", "pageno", "pagenum", "page_no", "currentpage", "pageindex", "pg")
+"""Names of a query's page number, in lower case."""
+
+CODES = ("cat", "cate", "category", "categoryno", "category_id", "cate_no", "ctgry", "c", "code")
+"""Names of a query's category, in lower case."""
+
+LONGEST = 80
+"""Characters of a template or a pattern: one line of a module."""
+
+_ID = r"[0-9A-Za-z._~%-]"
+_SAFE = "/%:=&?+,;@!$'()*~-._"
+
+
+class ProductAddress(NamedTuple):
+    """Where products are.
+
+    Attributes:
+        template: with ``{base}`` and ``{sku}``.
+        pattern: finds the number in an address, as group 1.
+        sure: whether the part that differs is one step of the path or one value of a query.
+    """
+
+    template: str
+    pattern: str
+    sure: bool
+
+
+class ListAddress(NamedTuple):
+    """Where lists are.
+
+    Attributes:
+        template: with ``{base}``, ``{code}`` and ``{page}``.
+        code: of the list of the example.
+        sure_page, sure_code: whether the address told the page's number, and the list's code.
+    """
+
+    template: str
+    code: str
+    sure_page: bool
+    sure_code: bool
+
+
+def tail(url: str) -> str:
+    """An address without its host and fragment, in characters that a template may hold."""
+    parts = urlsplit(url)
+    whole = parts.path + (f"?{parts.query}" if parts.query else "")
+    return quote(whole, safe=_SAFE)
+
+
+def product_address(urls: Sequence[str]) -> ProductAddress | None:
+    """The template of products' addresses; None where they have nothing in common.
+
+    >>> product_address(["https://s/p/wide-1.html", "https://s/p/slim-2.html"]).template
+    '{base}/p/{sku}.html'
+    """
+    tails = sorted(set(map(tail, urls)))
+    if not tails:
+        return None
+    before, after = _around(tails)
+    differing = [one[len(before) : len(one) - len(after)] for one in tails]
+    if not before or not all(differing):
+        return None
+    sure = len(tails) > 1 and all(re.fullmatch(f"{_ID}+", one) for one in differing)
+    head = ""
+    if any("/" in one for one in differing):  # two steps differ: the last is the number
+        head = differing[0].rpartition("/")[0] + "/"
+        differing = [one.rpartition("/")[2] for one in differing]
+    identifier = "[0-9]" if all(re.fullmatch("[0-9]+", one) for one in differing) else _ID
+    start = r"(?<![/:])" + ("/" if head else re.escape(before))  # not the host's slashes
+    pattern = f"{start}({identifier}+?){re.escape(after.partition('&')[0])}(?!{identifier})"
+    template = f"{{base}}{before}{head}{{sku}}{after}"
+    return (
+        ProductAddress(template, pattern, sure)
+        if len(template) <= LONGEST >= len(pattern)
+        else None
+    )
+
+
+def _around(tails: list[str]) -> tuple[str, str]:
+    """What stands before and after the part that differs, whole steps and names."""
+    before = _common(tails) if len(tails) > 1 else tails[0]
+    before = before[: max(before.rfind(mark) for mark in "/=") + 1]
+    rests = [one[len(before) :][::-1] for one in tails]
+    after = _common(rests)[::-1]
+    begins = re.search(r"[./?&]", after)
+    return before, after[begins.start() :] if begins else ""
+
+
+def _common(texts: list[str]) -> str:
+    """The longest beginning that all texts share."""
+    shortest, longest = min(texts), max(texts)
+    same = zip(shortest, longest, strict=False)
+    count = next((place for place, (a, b) in enumerate(same) if a != b), len(shortest))
+    return shortest[:count]
+
+
+def list_address(url: str) -> ListAddress:
+    """The template of a list's address, by one example.
+
+    >>> list_address("https://s/shop/pants?page=1")[:2]
+    ('{base}/shop/{code}?page={page}', 'pants')
+    """
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)[:20]
+    code, coded = _code(parts.path, query)
+    path = parts.path
+    if not coded and code:
+        head = path.rstrip("/").rpartition("/")[0]
+        path = f"{_quoted(head)}/{{code}}"
+    else:
+        path = _quoted(path)
+    said = [_pair(name, value, coded) for name, value in query]
+    paged = any("{page}" in one for one in said)
+    said += [] if paged else ["page={page}"]
+    if len(path) + len("&".join(said)) > LONGEST:
+        said = [one for one in said if "{" in one]  # no room for what only sorts or filters
+    path = path if len(path) <= LONGEST else "/{code}"
+    return ListAddress(f"{{base}}{path}?{'&'.join(said)}", code, paged, bool(code))
+
+
+def _code(path: str, query: list[tuple[str, str]]) -> tuple[str, str]:
+    """A list's code and the name it has in the query; "" for the last step of the path."""
+    for name, value in query:
+        if name.lower() in CODES and value:
+            return value[:80], name
+    return unquote(path).rstrip("/").rpartition("/")[2][:80], ""
+
+
+def _pair(name: str, value: str, coded: str) -> str:
+    if name.lower() in PAGING:
+        return f"{_quoted(name)}={{page}}"
+    return f"{_quoted(name)}={'{code}' if name == coded else _quoted(value)}"
+
+
+def _quoted(text: str) -> str:
+    return quote(unquote(text), safe="/-._~")

@@ -1,0 +1,225 @@
+"""How the fields of an unknown shop's product page may be found.
+
+What the structured data says is looked for in the markup too: a selector that finds the
+same is a fall-back that two witnesses agree on. Without structured data, customary names
+and OpenGraph are all there is, and every guess is unsure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from parsel import Selector
+
+from crawlers import links
+from crawlers.markup import ADDRESSES, DATA
+from crawlers.new_store.guess import Guessed
+from crawlers.new_store.selector import is_named, selector_for, within
+from crawlers.page import Page
+from crawlers.reading import clean, json_ld, number, text_of
+from crawlers.structured import category_levels, image_links, offer_of
+
+CUSTOMARY: dict[str, tuple[str, ...]] = {
+    "name": (
+        *("h1[itemprop=name]", "[itemprop=name]", "h1", "h2.product-name"),
+        'meta[property="og:title"]::attr(content)',
+    ),
+    "brand": (
+        *("[itemprop=brand] [itemprop=name]", "[itemprop=brand]", ".brand-name", ".brand"),
+        'meta[property="product:brand"]::attr(content)',
+        'meta[property="og:brand"]::attr(content)',
+    ),
+    "price": (
+        'meta[property="product:sale_price:amount"]::attr(content)',
+        'meta[property="product:price:amount"]::attr(content)',
+        *("[itemprop=price]::attr(content)", "[itemprop=price]", ".sale-price", ".price"),
+    ),
+    "colour": (
+        'meta[property="product:color"]::attr(content)',
+        *("[itemprop=color]", ".color .selected", ".color-name", ".colour-name"),
+    ),
+    "breadcrumb": (
+        *(".breadcrumb li", ".breadcrumbs li", ".breadcrumb a", ".breadcrumbs a"),
+        *("nav[aria-label=breadcrumb] li", "nav[aria-label=Breadcrumb] a", ".location li"),
+        *("[class*=crumb] li", "[class*=crumb] a"),
+    ),
+    "images": (
+        *(".product-gallery img", ".gallery img", ".thumbnails img", ".swiper-slide img"),
+        *("[itemprop=image]::attr(content)", "[itemprop=image]"),
+        'meta[property="og:image"]::attr(content)',
+    ),
+}
+"""Selectors that many shops share: microdata (schema.org), OpenGraph, customary classes."""
+
+LEAST = 2
+"""Pictures that make a gallery."""
+
+SIGNS = {"₩": "KRW", "원": "KRW", "€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD"}
+"""Signs of currencies beside a price."""
+
+ROOM = 12
+"""Characters around a text, such as a currency's, that an element may hold besides."""
+
+
+def guess_product(page: Page) -> Guessed:
+    """How the fields of a product page may be found."""
+    guess, html = Guessed(), page.html
+    data = json_ld(html, "Product")
+    if not data:
+        guess.unsure.append("the product page has no JSON-LD Product: every field is a guess")
+    offer = offer_of(data)
+    said: dict[str, str] = {
+        "name": clean(text_of(data.get("name"))),
+        "brand": clean(text_of(data.get("brand"), "name")),
+        "model": clean(text_of(data.get("mpn"))),
+        "colour": clean(text_of(data.get("color"))),
+    }
+    for field in ("name", "brand", "colour"):
+        _guess_text(guess, html, field, said[field], clean)
+    price = number(offer.get("price") or offer.get("lowPrice"))
+    _guess_text(guess, html, "price", str(price or ""), lambda text: str(number(text) or ""))
+    guess.selectors["model"] = (DATA,)
+    _guess_breadcrumb(guess, html, category_levels(data))
+    _guess_images(guess, page, image_links(data))
+    guess.currency = text_of(offer.get("priceCurrency")) or _currency(html, guess)
+    if html.css("script#__NEXT_DATA__"):
+        guess.unsure.append("the page has __NEXT_DATA__, which may be steadier than its markup")
+    return guess
+
+
+def _guess_text(
+    guess: Guessed, page: Selector, field: str, said: str, meaning: Callable[[str], str]
+) -> None:
+    """Ways to a text: the data, elements of the same meaning, customary names."""
+    if said:
+        same = [query for query in CUSTOMARY[field] if meaning(_text(page, query)) == said]
+        ways = list(dict.fromkeys((DATA, *_elements(page, said, meaning), *same)))[:4]
+        guess.found.append(f"{field}: {said} ({', '.join(ways)})")
+        if len(ways) == 1:
+            guess.unsure.append(f"{field}: in the structured data alone")
+    else:
+        ways = [query for query in CUSTOMARY[field] if meaning(_text(page, query))][:3]
+        known = meaning(_text(page, ways[0])) if ways else ""
+        guess.unsure.append(
+            f"{field}: {known!r} by {ways[0]}, a customary name" if ways else f"{field}: not found"
+        )
+    guess.selectors[field] = tuple(ways) or (DATA,)
+
+
+def _elements(page: Selector, said: str, meaning: Callable[[str], str]) -> list[str]:
+    """Selectors of elements whose whole text means the same, those with the least text first."""
+    found: list[tuple[int, str]] = []
+    for node in page.xpath("//body//*[not(self::script or self::style)][text()]")[:3_000]:
+        text = clean(" ".join(node.css("::text").getall()[:20]))
+        if len(text) <= len(said) + ROOM and meaning(text) == said:
+            found.append((len(text), selector_for(page, node)))
+    return [query for _, query in sorted(found, key=lambda one: one[0]) if query][:2]
+
+
+def _guess_breadcrumb(guess: Guessed, page: Selector, said: list[str]) -> None:
+    ways = [query for query in CUSTOMARY["breadcrumb"] if len(page.css(query)) >= LEAST][:2]
+    guess.selectors["breadcrumb"] = (*ways, *((DATA,) if said or not ways else ()))
+    if not ways and not said:
+        guess.unsure.append("breadcrumb: not found; it tells garments in lists of several kinds")
+    else:
+        guess.found.append(f"breadcrumb ({', '.join(guess.selectors['breadcrumb'])})")
+
+
+def _guess_images(guess: Guessed, page: Page, said: list[str]) -> None:
+    """The gallery: the element around the pictures that the data names, else customary names."""
+    html = page.html
+    known = {_file(found) for link in said if link and (found := links.picture(link, page.url))}
+    groups = _galleries(html, page.url, known)
+    customary = [
+        query for query in CUSTOMARY["images"] if len(_pictures(html, query, page.url)) >= LEAST
+    ]
+    ways = list(dict.fromkeys([*groups, *customary]))[:3] + ([DATA] if known else [])
+    if not ways:
+        ways = _around_most(html, page.url) or ['meta[property="og:image"]::attr(content)']
+    first = len(_pictures(html, ways[0], page.url)) if ways[0] != DATA else len(known)
+    guess.selectors["images"] = tuple(ways)
+    if first:
+        guess.found.append(f"images: {first} ({', '.join(ways)})")
+    if first < LEAST:
+        guess.unsure.append("images: no gallery was found")
+    elif not groups:
+        guess.unsure.append(f"images: by {ways[0]}; see that no other product's are among them")
+    guess.unsure.append("images: whether their addresses are those of the largest size there is")
+
+
+def _galleries(page: Selector, url: str, known: set[str]) -> list[str]:
+    """Selectors of pictures in the nearest named element around at least two known ones.
+
+    Pictures are compared by their file's name: a thumbnail is often elsewhere, or sized.
+    """
+    shown = [one for one in page.css("img")[:2_000] if _file(_address(one.attrib, url)) in known]
+    found: list[str] = []
+    for node in shown[:1]:
+        for around, selector in within(node):
+            inside = [one for one in around.css("img") if any(one.root is s.root for s in shown)]
+            query = f"{selector} img"
+            if len(inside) >= min(LEAST, len(shown)) and is_named(query):
+                found.append(query)
+                break
+    return found
+
+
+def _around_most(page: Selector, url: str) -> list[str]:
+    """A selector of the pictures in the innermost named element that holds the most of them.
+
+    Pictures that lead to another page, and those of the page's frame, are others'.
+    """
+    own = page.xpath(
+        "//img[not(ancestor::a[@href and not(starts-with(@href, '#'))])]"
+        "[not(ancestor::header or ancestor::footer or ancestor::nav)]"
+    )[:500]
+    addresses = {_address(node.attrib, url) for node in own}
+    counts: Counter[str] = Counter()
+    for selector in dict.fromkeys(selector for node in own for _, selector in within(node)):
+        found = _pictures(page, f"{selector} img", url)
+        counts[selector] = len(found) if found <= addresses else 0
+    most = counts.most_common(1)
+    return [f"{most[0][0]} img"] if most and most[0][1] >= LEAST else []
+
+
+def _currency(page: Selector, guess: Guessed) -> str:
+    """The currency that the head, the microdata, or a sign beside the price tells."""
+    for query in (
+        'meta[property$="price:currency"]::attr(content)',
+        "[itemprop=priceCurrency]::attr(content)",
+    ):
+        said = clean(page.css(query).get())
+        if re.fullmatch("[A-Z]{3}", said):
+            return said
+    texts = [_text(page, query.partition("::")[0]) for query in guess.selectors["price"]]
+    return next((code for sign, code in SIGNS.items() if any(sign in one for one in texts)), "")
+
+
+def _pictures(page: Selector, query: str, url: str) -> set[str]:
+    nodes = page.css(query)[:200]
+    held = (one.root if isinstance(one.root, str) else _link(one.attrib) for one in nodes)
+    return {whole for link in held if link and (whole := links.picture(link, url))}
+
+
+def _address(attributes: dict[str, Any], url: str) -> str:
+    link = _link(attributes)
+    return (links.picture(link, url) or "") if link else ""
+
+
+def _file(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
+
+
+def _link(attributes: dict[str, Any]) -> str:
+    return next(filter(None, map(attributes.get, ADDRESSES)), "")
+
+
+def _text(page: Selector, query: str) -> str:
+    if "::" in query:
+        return clean(page.css(query).get())
+    found = page.css(query)
+    return clean(" ".join(found[0].css("::text").getall())) if found else ""

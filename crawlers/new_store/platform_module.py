@@ -1,0 +1,250 @@
+"""A new platform out of saved pages of a shop nobody knows yet, and its first store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawlers import links
+from crawlers.items import GarmentCategory, Gender
+from crawlers.new_store.addresses import (
+    ListAddress,
+    ProductAddress,
+    list_address,
+    product_address,
+)
+from crawlers.new_store.draft import (
+    Asked,
+    Draft,
+    literal,
+    raw_literal,
+    tuple_lines,
+    width,
+    words,
+    wrapped,
+)
+from crawlers.new_store.guess import Guessed
+from crawlers.new_store.guess_list import guess_list
+from crawlers.new_store.guess_product import guess_product
+from crawlers.page import Page
+from crawlers.reading import clean, json_ld, text_of
+from crawlers.sources.place import gender_in
+from crawlers.structured import image_links
+from sichak.errors import CrawlError
+from sichak.garment_words import category_from_text
+
+FIELDS = (
+    *("item", "link", "hover", "listed_sold_out", "total", "next"),
+    *("name", "brand", "model", "price", "colour", "breadcrumb", "images"),
+)
+"""Fields of :class:`crawlers.markup.Selectors`, in its order."""
+
+
+CODE = 40
+"""Columns of a list's code."""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Saved pages of one shop: ``lists`` and ``products`` are of the same host."""
+
+    base: str
+    lists: tuple[Page, ...]
+    products: tuple[Page, ...]
+
+
+def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
+    """Draft a platform and its first store.
+
+    Args:
+        asked: of the store.
+        platform: name of the new package.
+        pages: at least one product page, and lists.
+
+    Raises:
+        CrawlError: a page does not say where it is from, they are of several shops, or none
+            is a product page.
+    """
+    shop = _sorted(pages)
+    product = guess_product(shop.products[0])
+    listing = Guessed(
+        selectors={"item": ("li",)}, unsure=["no list was saved: its items are unknown"]
+    )
+    urls: tuple[str, ...] = ()
+    if shop.lists:
+        listing, urls = guess_list(shop.lists[0], shop.products[0].url)
+    own = [page.url for page in shop.products]
+    address = product_address([*urls, *own]) or product_address(own)
+    if address is None:
+        raise CrawlError(f"the address of a product, {own[0]}, has no part that is its number")
+    lists = [list_address(page.url) for page in shop.lists]
+    title = words(asked.title) or _title(shop.products[0]) or asked.name
+    unsure = [*listing.unsure, *product.unsure, *_doubts(address, lists)]
+    selectors = {**listing.selectors, **product.selectors}
+    first = lists[0] if lists else ListAddress("{base}/{code}?page={page}", "", False, False)
+    files = {
+        f"crawlers/platforms/{platform}/__init__.py": _package(title, asked, unsure),
+        f"crawlers/platforms/{platform}/platform.py": _module(
+            title, first, address, selectors, product.currency
+        ),
+        f"crawlers/stores/{asked.name}.py": _store(title, asked, platform, shop, lists),
+    }
+    found = [
+        f"title: {title}",
+        f"products: {address.template}",
+        f"lists: {first.template}",
+        *listing.found,
+        *product.found,
+    ]
+    unsure.append("roles: no tag, hover photo or place is declared; the pixels decide until then")
+    kinds = {page.url: "list" for page in shop.lists}
+    kinds.update((page.url, "product") for page in shop.products)
+    return Draft(files, tuple(found), tuple(unsure), kinds)
+
+
+def _sorted(pages: Sequence[Page]) -> Shop:
+    """Products and lists: a product's page has its data, or looks like no list."""
+    nameless = [page for page in pages if not page.url]
+    if nameless:
+        raise CrawlError(
+            f"{len(nameless)} of {len(pages)} pages do not say where they are from; say it for "
+            "each page in order, with --url ADDRESS"
+        )
+    bases = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in pages}
+    if len(bases) > 1:
+        raise CrawlError(f"the pages are of several shops: {', '.join(sorted(bases))[:300]}")
+    products = [page for page in pages if _is_product(page)]
+    lists = [page for page in pages if page not in products]
+    if not products and len(pages) == 1:
+        products, lists = list(pages), []
+    if not products:
+        raise CrawlError(
+            "none of the pages is known for a product's: it has no JSON-LD Product, no og:type "
+            "product and no price in its head. Save a product page as well"
+        )
+    return Shop(bases.pop(), tuple(lists), tuple(products))
+
+
+def _is_product(page: Page) -> bool:
+    html = page.html
+    kind = html.css('meta[property="og:type"]::attr(content)').get() or ""
+    price = html.css('meta[property$="price:amount"], [itemtype$="schema.org/Product"] h1')
+    return bool(json_ld(html, "Product")) or "product" in kind or bool(price)
+
+
+def _title(page: Page) -> str:
+    html = page.html
+    brand = text_of(json_ld(html, "Product").get("brand"), "name")
+    return words(html.css('meta[property="og:site_name"]::attr(content)').get() or brand)
+
+
+def _doubts(address: ProductAddress, lists: list[ListAddress]) -> list[str]:
+    doubts = []
+    if not address.sure:
+        doubts.append(f"products: {address.template}; which part of it is a product's own")
+    for one in lists[:1]:
+        if not one.sure_page:
+            doubts.append(f"paging: ?page= is a guess, in {one.template}")
+        if not one.sure_code:
+            doubts.append(f"lists: which part of {one.template} tells one list from another")
+    doubts += [
+        f"lists: {one.code!r} is too long for a code" for one in lists if width(one.code) > CODE
+    ]
+    if len({one.template for one in lists}) > 1:
+        doubts.append("lists: the saved lists have addresses of several forms")
+    return doubts
+
+
+def _package(title: str, asked: Asked, unsure: list[str]) -> str:
+    open_questions = "; ".join(words(one, 300).replace(";", ",") for one in unsure)
+    card = wrapped(
+        [
+            f"{asked.today}, saved pages: addresses and selectors.",
+            f"Not verified: {open_questions or 'all of it on further pages'}.",
+        ]
+    )
+    return f'"""The shop software of {title}, begun from saved pages.\n\n{card}\n"""\n'
+
+
+def _module(
+    title: str,
+    lists: ListAddress,
+    products: ProductAddress,
+    selectors: dict[str, tuple[str, ...]],
+    currency: str,
+) -> str:
+    fields = "".join(
+        tuple_lines(name, selectors[name], "        ") for name in FIELDS if selectors.get(name)
+    )
+    known = re.fullmatch("[A-Z]{3}", currency) and currency != "KRW"
+    money = f"    currency={literal(currency)},\n" if known else ""
+    return (
+        f'"""{title}: addresses and selectors, guessed from saved pages.\n\n'
+        "Of each field the steadiest comes first. Correct what is wrong, then run `sichak\n"
+        "stores`; what selectors cannot tell is a method of a subclass of Markup.\n"
+        '"""\n\n'
+        "from crawlers.markup import Markup, Selectors\n\n"
+        "PLATFORM = Markup(\n"
+        f"    lists={literal(lists.template)},\n"
+        f"    products={literal(products.template)},\n"
+        f"    sku={raw_literal(products.pattern)},\n"
+        f"    selectors=Selectors(\n{fields}    ),\n{money})\n"
+    )
+
+
+def _store(title: str, asked: Asked, platform: str, shop: Shop, lists: list[ListAddress]) -> str:
+    entries = dict(_entry(page, one.code) for page, one in zip(shop.lists, lists, strict=True))
+    entries = entries or dict([_entry(shop.products[0], "all")])
+    categories = "".join(f"        {literal(name)}: {made},\n" for name, made in entries.items())
+    card = wrapped(
+        [
+            f"{asked.today}, saved pages: lists and hosts.",
+            "Not verified: whether these are all its lists; what its galleries show where.",
+        ]
+    )
+    return (
+        f'"""{title}.\n\n{card}\n"""\n\n'
+        "from crawlers.store import Category, Store\n\n"
+        "STORE = Store(\n"
+        f"    name={literal(asked.name)},\n"
+        f"    title={literal(title)},\n"
+        f"    platform={literal(platform)},\n"
+        f"    homepage={literal(shop.base + '/')},\n"
+        f"    base_url={literal(shop.base)},\n"
+        f"{tuple_lines('domains', _domains(shop), '    ')}"
+        f"    categories={{\n{categories}    }},\n"
+        f"    licence={literal(f'all rights reserved: {title}')},\n"
+        f"    description={literal(f'{title}.')},\n"
+        ")\n"
+    )
+
+
+def _entry(page: Page, code: str) -> tuple[str, str]:
+    """A list of the store: its name, and the text of its category."""
+    html = page.html
+    texts = [
+        *(clean(one) for one in html.css("h1::text, title::text").getall()[:4]),
+        *re.split(r"[/?&=_-]", urlsplit(page.url).path),
+    ]
+    garment: GarmentCategory | None = next(filter(None, map(category_from_text, texts)), None)
+    crumbs = html.css(".breadcrumb ::text, .breadcrumbs ::text").getall()[:10]
+    gender: Gender = next(filter(None, map(gender_in, [*texts, *crumbs])), "women")
+    slug = re.sub(r"[^a-z0-9]+", "-", code.lower()).strip("-")[:40] or "all"
+    kind = "None" if garment is None else literal(garment)
+    return f"{gender}/{slug}", f"Category({literal(words(code, CODE))}, {kind}, {literal(gender)})"
+
+
+def _domains(shop: Shop) -> list[str]:
+    """The shop's domain, and other hosts that its photos are on."""
+    own = (urlsplit(shop.base).hostname or "").removeprefix("www.")
+    photos = (
+        links.picture(link, page.url) or ""
+        for page in shop.products
+        for link in image_links(json_ld(page.html, "Product"))
+        if link
+    )
+    hosts = [urlsplit(photo).hostname or "" for photo in photos]
+    other = [one for one in hosts if one and one != own and not one.endswith(f".{own}")]
+    return list(dict.fromkeys([own, *other]))[:5]

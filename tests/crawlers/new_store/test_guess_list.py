@@ -1,0 +1,107 @@
+"""Products of an unknown shop's list: blocks of one kind with links and pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.new_store.guess_list import guess_list
+from crawlers.page import Page
+
+LIST = "https://www.dalsaem.example/shop/women/skirts"
+
+
+def item(number: int, kind: str = "card", price: str = "9,000", image: bool = True) -> str:
+    picture = f'<img src="/i/{number}.jpg">' if image else ""
+    return f'<li class="{kind}"><a href="/item/{number}">{picture}</a><b>{price}</b></li>'
+
+
+def guessed(html: str, product: str = "") -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
+    guess, urls = guess_list(Page(LIST, html.encode()), product)
+    return guess.selectors["item"], urls, guess.unsure
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<ul><li>",
+        f"<ul class=list>{item(1)}</ul>",  # one is no list
+        f"<ul class=list>{item(1, image=False)}{item(2, image=False)}</ul>",
+        f"<ul class=list>{item(1)}{item(1)}{item(1)}</ul>",  # all lead to one place
+        '<ul class=a><li class=b><a href="#"><img></a><li class=b><a href="#2"><img></a></ul>',
+        '<ul class=a><li class=b><a href="http://x/1"><img></a><li class=b><a href="http://x/2">',
+    ],
+)
+def test_a_page_without_such_blocks_says_so(html: str) -> None:
+    _, urls, unsure = guessed(html)
+    assert urls == ()
+    assert unsure == ["the list has no repeated block with links and pictures"]
+
+
+def test_the_made_up_shop_s_list(shop: Any) -> None:
+    guess, urls = guess_list(shop.listing(), shop.product_url)
+    assert guess.selectors == {
+        "item": ("ul.item-grid > li.item-card", "li.item-card", "li[data-item-id]"),
+        "link": ("a.item-link", "a[href]"),
+        "hover": ("img.item-photo-back",),
+        "listed_sold_out": (".sold-out", ".is-sold-out"),
+        "total": ("span.item-count",),
+    }
+    assert urls == tuple(f"https://www.dalsaem.example/item/DS-200{n}" for n in (1, 2, 3))
+
+
+def test_items_that_lead_to_product_pages_win_over_more_items() -> None:
+    menu = "".join(
+        f'<li class="entry"><a href="/shop/women/{n}"><img src="/m{n}.png"></a></li>'
+        for n in range(9)
+    )
+    html = f"<ul class=menu>{menu}</ul><ul class=list>{item(1)}{item(2)}</ul>"
+    selectors, urls, unsure = guessed(html, "https://www.dalsaem.example/item/77")
+    assert selectors[0] == "ul.list > li.card"
+    assert len(urls) == 2
+    assert any("li.entry has 9 links" in text for text in unsure)
+
+
+def test_items_with_prices_win_where_no_product_page_is_known() -> None:
+    plain = item(8, "post", "news") + item(9, "post", "more") + item(7, "post", "etc")
+    html = f"<ul class=blog>{plain}</ul><ul class=list>{item(1)}{item(2)}</ul>"
+    assert guessed(html)[0][0] == "ul.list > li.card"
+
+
+@pytest.mark.parametrize(
+    ("around", "selector"), [("div", "ul > li.card"), ("main class=shop", "main.shop li.card")]
+)
+def test_names_that_a_build_gave_are_passed_over(around: str, selector: str) -> None:
+    cards = item(1, "sc-abcde card") + item(2, "sc-abcde card")
+    assert guessed(f"<{around}><ul class=css-1teigi4>{cards}</ul>")[0][0] == selector
+
+
+@pytest.mark.parametrize(
+    ("html", "following"),
+    [
+        ('<a rel="next" href="?page=2">', ("a[rel=next]",)),
+        ('<link rel="next" href="?page=2"><a class="next" href="?page=2">', ("link[rel=next]",)),
+        ('<a class="next">', None),
+    ],
+)
+def test_a_next_link_is_found(html: str, following: tuple[str, ...] | None) -> None:
+    page = Page(LIST, f"{html}<ul class=list>{item(1)}{item(2)}</ul>".encode())
+    assert guess_list(page)[0].selectors.get("next") == following
+
+
+@pytest.mark.parametrize("text", ["1 item", "page 3 of 9", "0", "2024-01-01 to 2026-12-31", "x"])
+def test_a_number_that_is_no_total_is_not_taken_for_one(text: str) -> None:
+    body = f"<p class=count>{text}</p><ul class=list>{item(1)}{item(2)}</ul>"
+    guess, _ = guess_list(Page(LIST, body.encode()))
+    wrong = guess.selectors.get("total")
+    assert wrong is None or text == "page 3 of 9"  # a guess, and told as one
+
+
+@given(text=st.text(alphabet="<>/=\"' ahrefliuscmg.0#{}[]", max_size=300))
+def test_no_page_breaks_it(text: str) -> None:
+    guess, _ = guess_list(Page(LIST, f"<ul class=list>{item(1)}{text}{item(2)}".encode()))
+    assert guess.selectors["item"]

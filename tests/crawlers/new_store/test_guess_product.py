@@ -1,0 +1,127 @@
+"""Fields of an unknown shop's product page, by two witnesses where there are two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.markup import DATA
+from crawlers.new_store.guess import Guessed
+from crawlers.new_store.guess_product import guess_product
+from crawlers.page import Page
+
+PRODUCT = "https://www.dalsaem.example/item/DS-2001"
+
+
+def guessed(html: str) -> Guessed:
+    return guess_product(Page(PRODUCT, html.encode()))
+
+
+def test_a_page_that_says_nothing_is_all_unsure() -> None:
+    guess = guessed("")
+    assert guess.found == []
+    assert guess.unsure[0] == "the product page has no JSON-LD Product: every field is a guess"
+    assert {"name: not found", "price: not found"} <= set(guess.unsure)
+    assert guess.selectors["name"] == (DATA,)
+
+
+def test_the_made_up_shop_s_product_by_data_and_markup(shop: Any) -> None:
+    guess = guess_product(shop.product())
+    assert guess.selectors == {
+        "name": (DATA, "h1.item-title", "h1", 'meta[property="og:title"]::attr(content)'),
+        "brand": (DATA, "h2.item-brand"),
+        "colour": (DATA, "span.item-colour"),
+        "price": (
+            DATA,
+            "b.cost-now",
+            "p.item-cost",
+            'meta[property="product:price:amount"]::attr(content)',
+        ),
+        "model": (DATA,),
+        "breadcrumb": (".breadcrumb li", ".breadcrumb a", DATA),
+        "images": ("div.item-photos img", DATA),
+    }
+    assert guess.unsure == [
+        "images: whether their addresses are those of the largest size there is"
+    ]
+
+
+def test_without_structured_data_customary_names_stand_in_and_are_unsure() -> None:
+    guess = guessed(
+        """<meta property="og:title" content="Skirt"><meta property="product:price:amount"
+        content="59000"><h1 itemprop="name">Long skirt</h1><div class="gallery"><img src="/1.jpg">
+        <img src="/2.jpg"></div><ol class="breadcrumb"><li>Women<li>Skirts</ol>"""
+    )
+    assert guess.selectors["name"][0] == "h1[itemprop=name]"
+    assert guess.selectors["price"] == ('meta[property="product:price:amount"]::attr(content)',)
+    assert guess.selectors["images"] == (".gallery img",)
+    assert guess.selectors["breadcrumb"][0] == ".breadcrumb li"
+    unsure = "\n".join(guess.unsure)
+    assert "name: 'Long skirt' by h1[itemprop=name], a customary name" in unsure
+    assert "images: by .gallery img; see that no other product's are among them" in unsure
+
+
+def test_a_field_of_the_data_alone_is_unsure() -> None:
+    data = '{"@type": "Product", "name": "Skirt", "color": "sand"}'
+    guess = guessed(f'<script type="application/ld+json">{data}</script><h1>Skirt</h1>')
+    assert guess.selectors["colour"] == (DATA,)
+    assert "colour: in the structured data alone" in guess.unsure
+    assert not any(text.startswith("name:") for text in guess.unsure)
+
+
+def test_thumbnails_are_known_by_their_files_names() -> None:
+    data = '{"@type": "Product", "name": "S", "image": ["//cdn.x/big/1.jpg", "//cdn.x/big/2.jpg"]}'
+    guess = guessed(
+        f"""<script type="application/ld+json">{data}</script>
+        <div class="others"><img src="/9.jpg"><img src="/8.jpg"></div>
+        <div class="css-1x2y3z photos"><p><img data-src="/small/1.jpg?w=90"></p>
+        <p><img data-src="/small/2.jpg?w=90"></p><p><img data-src="/small/3.jpg"></p></div>"""
+    )
+    assert guess.selectors["images"][0] == "div.photos img"
+
+
+def test_a_gallery_without_data_is_what_holds_the_most_pictures_of_its_own() -> None:
+    guess = guessed(
+        """<header><img src="/logo.png"><img src="/flag.png"></header><main class="piece">
+        <div class="stage"><figure><img data-src="/1.jpg"></figure><img src="/2.jpg"></div>
+        <a href="#zoom"><img src="/2.jpg"></a>
+        <ul class="also"><li><a href="/other"><img src="/9.jpg"></a>
+        <li><a href="/x"><img src="/8.jpg"></a><li><a href="/y"><img src="/7.jpg"></a></ul>"""
+    )
+    assert guess.selectors["images"] == ("div.stage img",)
+
+
+@pytest.mark.parametrize(
+    ("html", "currency"),
+    [
+        ("", ""),
+        ('<b class="price">49,900원</b>', "KRW"),
+        ('<b class="price">€49.00</b>', "EUR"),
+        ('<meta property="product:price:currency" content="JPY"><b class="price">$4</b>', "JPY"),
+        ('<meta itemprop="priceCurrency" content="usd"><b class="price">£4</b>', "GBP"),
+        ('<p>costs € elsewhere</p><b class="price">4</b>', ""),
+    ],
+)
+def test_the_currency_is_told_by_the_head_or_by_a_sign_beside_the_price(
+    html: str, currency: str
+) -> None:
+    assert guessed(html).currency == currency
+
+
+def test_data_of_next_js_is_told_of() -> None:
+    guess = guessed('<script id="__NEXT_DATA__" type="application/json">{}</script>')
+    assert "the page has __NEXT_DATA__, which may be steadier than its markup" in guess.unsure
+
+
+@pytest.mark.parametrize("data", ["{", "[[[[", '{"@type": "Product", "image": 5, "offers": "x"}'])
+def test_broken_data_is_no_data(data: str) -> None:
+    guess = guessed(f'<script type="application/ld+json">{data}</script><h1>Skirt</h1>')
+    assert guess.selectors["name"] == ("h1",)
+
+
+@given(text=st.text(alphabet="<>/=\"' h1divclasimg.0#{}[]@:,", max_size=300))
+def test_no_page_breaks_it(text: str) -> None:
+    assert guessed(f"<h1>Skirt</h1>{text}").selectors["name"]
