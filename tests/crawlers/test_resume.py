@@ -146,6 +146,22 @@ def test_ctrl_c_ends_the_crawl_and_keeps_what_it_has(catalogue: Path, tmp_path: 
     assert not (tmp_path / "out" / "manifest.jsonl").exists()
 
 
+def test_a_crawling_process_that_is_told_to_stop_has_not_ended(
+    catalogue: Path, tmp_path: Path
+) -> None:
+    with Mall(catalogue, faults=SLOW) as mall:
+        arguments = [str(tmp_path / "out"), mall.url, str(tmp_path / "state")]
+        with _start(arguments, stderr=subprocess.PIPE) as command:
+            wait_until(lambda: len(mall.requests) > 20)
+            (child,) = _children(command.pid)
+            os.kill(child, signal.SIGTERM)
+            _, words = command.communicate(timeout=30)
+    assert b"stopped by a signal; run the same command again" in words
+    assert command.returncode != 0
+    assert not (tmp_path / "out" / "manifest.jsonl").exists()
+    assert len(here(tmp_path / "state")) > 5
+
+
 def test_two_crawls_of_one_store_at_once(catalogue: Path, tmp_path: Path) -> None:
     with Mall(catalogue, faults={"/goods/*": Fault.slow(60.0)}) as mall:
         command = _start([str(tmp_path / "out"), mall.url, str(tmp_path / "state")])
@@ -285,8 +301,8 @@ def _target(url: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", _COMMAND, *arguments], stderr=subprocess.DEVNULL)
+def _start(arguments: list[str], stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", _COMMAND, *arguments], stderr=stderr)
 
 
 def _killed_after(requests: int, mall: Mall, arguments: list[str], which: str) -> None:
