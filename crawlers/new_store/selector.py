@@ -28,7 +28,8 @@ _STATES = re.compile(
 
 def names_of(node: Selector) -> list[str]:
     """Classes of an element that are likely to stay."""
-    classes = re.split(r"[ \t\n\r]+", node.attrib.get("class") or "")[:20]  # what XPath calls blanks
+    # Split at what XPath calls blanks.
+    classes = re.split(r"[ \t\n\r]+", node.attrib.get("class") or "")[:20]
     return [one for one in classes if _is_kept(one) and not _STATES.search(one)]
 
 
