@@ -156,10 +156,8 @@ class StoreSpider(Spider):
 
     def reject(self, url: str, reason: str, sku: str = "", refused: bool = False) -> CrawlReject:
         """A reject, its address as it is recorded."""
-        where = self.origins.recorded(url)
-        return CrawlReject(
-            store=self.store.name, sku=sku, url=where, reason=reason, refused=refused
-        )
+        store, where = self.store.name, self.origins.recorded(url)
+        return CrawlReject(store=store, sku=sku, url=where, reason=reason, refused=refused)
 
     def _no_page(self, response: Response, reason: str, sku: str = "") -> CrawlReject:
         """The reject of a page that is not what it should be; the next crawl asks for it anew."""
