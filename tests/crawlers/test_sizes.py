@@ -12,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from crawlers.manifest import read_manifest
+from crawlers.markup import Markup, Selectors
 from crawlers.params import CrawlParams
 from crawlers.platform import platform_of
 from crawlers.run import crawl
@@ -34,13 +35,17 @@ SKIRTS = ("women/skirts",)
         ("kuho", ORIGINAL, ("page", "original"), (PAGE, ORIGINAL)),
         ("kuho", ORIGINAL, ("page", "page"), (PAGE,)),
         ("kuho", "https://ai.example.com/a.jpg", ("page",), ("https://ai.example.com/a.jpg",)),
-        ("nuri", "http://img.mall.invalid/a.jpg", ("page",), ("http://img.mall.invalid/a.jpg",)),
     ],
 )
 def test_addresses_of_a_photo_in_the_sizes_that_are_wanted(
     store: str, url: str, wanted: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     assert sizes_of(platform_of(find_store(store)), url, wanted) == expected
+
+
+def test_a_platform_that_makes_no_sizes_has_the_original() -> None:
+    shop = Markup(lists="", products="", sku="", selectors=Selectors(item=(), name=(), images=()))
+    assert sizes_of(shop, ORIGINAL, ("page",)) == (ORIGINAL,)
 
 
 @pytest.mark.parametrize("sizes", [(), ("small",), ("original", "huge")])
