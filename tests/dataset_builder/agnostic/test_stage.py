@@ -103,7 +103,7 @@ REJECTS = {
     ),
     "no photo": ("upper", {"image": b""}, "empty"),
     "broken parse": ("upper", {"parse": b"\x89PNG\r\n"}, "not a picture of a known format"),
-    "no JSON": ("upper", {"pose": b"<html>"}, "no OpenPose JSON"),
+    "no JSON": ("upper", {"pose": b"<html>"}, "no JSON that can be read"),
     "nobody": ("upper", {"pose": openpose_json(None)}, "nobody"),
     "too few joints": ("upper", {"pose": openpose_json(np.zeros((25, 3)))}, "not found"),
     "too few joints below": ("lower", {"pose": openpose_json(np.zeros((25, 3)))}, "not found"),

@@ -202,7 +202,7 @@ class TestRejects:
             ("labels/a.png", png_bytes(drawn()[0]), "mode RGB; a label map has mode P or L"),
             ("labels/a.png", png_bytes(drawn()[1][:-1]), "labels are (239, 180), the photo"),
             ("labels/a.png", png_bytes(drawn()[1] + np.uint8(20)), "label 35 has no name"),
-            ("openpose_json/a_keypoints.json", b"{", "no OpenPose JSON"),
+            ("openpose_json/a_keypoints.json", b"{", "no JSON that can be read"),
         ],
     )
     def test_what_cannot_be_used(
