@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image
 
 from atelier.truth import Truth
 from sichak.body25 import openpose_json
-from sichak.labels import pil_palette
+from sichak.labels import CIHP, pil_palette
 from sichak.layout import DENSEPOSE_IUV, OPENPOSE_JSON, PARSE
 
 
@@ -28,6 +29,12 @@ def truth_files(truth: Truth, stem: str, root: Path) -> list[tuple[Path, bytes]]
         (root / "depth-order" / f"{stem}.png", png(order)),
         (PARSE.path(root, stem), png(parse)),
     ]
+
+
+def write_label_names(root: Path) -> None:
+    """Write ``labels.json``: what each number in the label maps of ``root/labels`` means."""
+    names = [label.name.lower() for label in CIHP]
+    write(root / "labels.json", json.dumps({"labels": names}, indent=1).encode() + b"\n")
 
 
 def png(image: Image.Image) -> bytes:

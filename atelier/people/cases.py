@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from atelier.body import Body, build_body
 from atelier.camera import Camera
 from atelier.cast import BLACK_SNEAKER, FLAT, LOAFER, SNEAKER, on_tiptoe
 from atelier.collection import worn_order
-from atelier.files import write
+from atelier.files import write_label_names
 from atelier.garments.spec import GarmentSpec
 from atelier.hair import Hairstyle
 from atelier.people.frames import View
@@ -174,8 +173,7 @@ def make_cases(out: Path, only: Iterable[str] = ()) -> None:
     Args:
         only: names of cases; none for all.
     """
-    names = [label.name.lower() for label in CIHP]
-    write(out / "labels.json", json.dumps({"labels": names}, indent=1).encode() + b"\n")
+    write_label_names(out)
     wanted = set(only)
     for number, case in enumerate(CASES):
         began = time.process_time()

@@ -15,7 +15,7 @@ from atelier.body import Body, build_body
 from atelier.cast import on_tiptoe
 from atelier.cloths import material
 from atelier.collection import Draped, drape_on, worn_order
-from atelier.files import png, write
+from atelier.files import png, write, write_label_names
 from atelier.garments.spec import GarmentSpec
 from atelier.looks import turned
 from atelier.mesh import Mesh
@@ -130,6 +130,7 @@ def make_series(
         seed: of the series; the same one makes the same people.
         shard: (i, n): the i-th of n shares.
     """
+    write_label_names(out)
     for person in range(shard[0] - 1, -(-count // EACH), shard[1]):
         names = [f"p{seed}_{person:04d}_{n}" for n in range(min(EACH, count - person * EACH))]
         if all((out / "labels" / f"{name}.png").exists() for name in names):

@@ -17,8 +17,10 @@ from atelier.collection import worn_order
 from atelier.mesh import Material, Mesh
 from atelier.people.frames import gradient, paper_colour, turn_of
 from atelier.people.photo import joined_meshes
+from atelier.people.series import make_series
 from atelier.people.somebody import colour, somebody
 from atelier.people.wardrobe import cloth_name, outfit_of
+from dataset_builder.parse.training.source import open_source
 from sichak.body25 import BODY_25, read_openpose
 from sichak.labels import CIHP
 
@@ -143,6 +145,13 @@ class TestJoinedMeshes:
         assert len(joined_meshes([self.triangle(CIHP.PANTS, look) for look in looks])) == 2
 
 
+def test_a_series_says_what_its_numbers_mean_so_that_a_training_takes_it(tmp_path: Path) -> None:
+    for folder in ("image", "labels"):
+        (tmp_path / folder).mkdir()
+    make_series(tmp_path, 0, seed=1)
+    assert open_source(tmp_path).sets.tolist() == [1 << label for label in CIHP]
+
+
 needs_anny = pytest.mark.skipif(
     importlib.util.find_spec("anny") is None or not os.environ.get("ANNY_CACHE_DIR"),
     reason="the atelier extra is not installed, or ANNY_CACHE_DIR not set (first load: minutes)",
@@ -188,7 +197,6 @@ class TestReach:
 @needs_anny
 def test_a_small_series_is_written_once_with_labels_that_fit_the_joints(tmp_path: Path) -> None:
     pytest.importorskip("mitsuba", reason="the atelier extra is not installed")
-    from atelier.people.series import make_series
     from atelier.surfaces import mitsuba
 
     try:
