@@ -12,6 +12,9 @@ from parsel import Selector
 from sichak.json_file import parse_json
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which some charsets of Python's decode to and no parser takes."""
+
 _HEAD = 2_048
 """Bytes of a page in which its charset is looked for, as browsers do (HTML standard: 1,024)."""
 
@@ -38,9 +41,10 @@ class Page:
         heads = (self.content_type.encode("ascii", "ignore"), self.body[:_HEAD])
         for found in filter(None, map(_CHARSET.search, heads)):
             try:
-                return self.body.decode(found[1].decode("ascii"), "replace")
+                text = self.body.decode(found[1].decode("ascii"), "replace")
             except (LookupError, ValueError):
                 continue  # a charset nobody knows, or one that is no text encoding
+            return _LONE.sub("\ufffd", text)
         return self.body.decode("utf-8", "replace")
 
     @cached_property

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawlers import links
 from crawlers.fixtures import SIZE_LIMIT
 from crawlers.page import Page
+from crawlers.sources.below import read_at_most
 from crawlers.sources.origin import address_of
 from sichak.errors import CrawlError
 
@@ -48,11 +49,10 @@ def _read(path: Path, url: str) -> Saved:
     if url and links.absolute(url, "") is None:
         raise CrawlError(f"{url[:200]!r} is no web address")
     try:
-        with path.open("rb") as file:
-            body = file.read(SIZE_LIMIT + 1)
+        body = read_at_most(path, SIZE_LIMIT)
     except OSError as error:
         raise CrawlError(f"{path}: cannot be read ({error.strerror})") from error
-    if not body.strip() or len(body) > SIZE_LIMIT:
+    if not (body and body.strip()):
         raise CrawlError(f"{path}: a page of 1 to {SIZE_LIMIT:,} bytes is expected")
     said = url or address_of(Page("", body))
     return Saved(path, Page(said, body))

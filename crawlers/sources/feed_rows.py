@@ -8,6 +8,7 @@ address in it is opened.
 # mypy: disable-error-code="import-untyped"
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -24,6 +25,9 @@ Row: TypeAlias = dict[str, list[str]]
 
 JSON_BYTES = 256 * 1024 * 1024
 """Size of a JSON feed that is read; it is held in memory."""
+
+ENCODING_BYTES = 1024 * 1024
+"""Beginning of a table that tells its encoding."""
 
 CELL = 1024 * 1024
 """Characters of a field."""
@@ -79,9 +83,7 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Row]]:
 
 def csv_rows(path: Path) -> Iterator[Row]:
     """Rows of a table with a head, separated by commas, semicolons, tabs or bars."""
-    with path.open("rb") as raw:
-        start = raw.read(4)
-    encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    encoding = _encoding(path)
     csv.field_size_limit(CELL)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         head = file.readline(CELL)
@@ -102,6 +104,19 @@ def csv_rows(path: Path) -> Iterator[Row]:
                 yield {name: [text.strip()] for name, text in pairs if name and text.strip()}
 
 
+def _encoding(path: Path) -> str:
+    """That of a table: UTF-16 by its mark, CP949 as Excel writes it in Korea, else UTF-8."""
+    with path.open("rb") as raw:
+        start = raw.read(ENCODING_BYTES)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return "cp949"
+    return "utf-8-sig"
+
+
 def _lines(file: io.TextIOBase) -> Iterator[str]:
     """Lines, none of which is without end, and without the zeros that ``csv`` refuses."""
     while line := file.readline(CELL):
@@ -109,23 +124,41 @@ def _lines(file: io.TextIOBase) -> Iterator[str]:
 
 
 def json_rows(path: Path) -> Iterator[Row]:
-    """Objects of a list, or one an object a line; the list may lie under a key."""
+    """Objects of a list, or one an object a line; the list may lie under a key.
+
+    What is no object is a row without fields, and so is a line that is no JSON after one
+    that is some.
+    """
     data = read_at_most(path, JSON_BYTES)
     if data is None:
         raise Broken(f"larger than {JSON_BYTES:,} bytes")
-    if path.suffix.lower() == ".jsonl":
-        values: Any = [_json(line) for line in data.splitlines() if line.strip()]
-    else:
-        values = _json(data)
-    for _ in range(3):
-        if isinstance(values, dict):
-            values = next((values[key] for key in _UNDER if key in values), [])
-    for value in values if isinstance(values, list) else []:
+    for value in _json_lines(data) if path.suffix.lower() == ".jsonl" else _listed(_json(data)):
         if isinstance(value, dict):
             pairs = list(value.items())[:FIELDS]
             yield {_field(name): texts for name, said in pairs if (texts := _texts(said))}
         else:
             yield {}
+
+
+def _json_lines(data: bytes) -> Iterator[Any]:
+    good = False
+    for line in filter(bytes.strip, data.splitlines()):
+        try:
+            value = _json(line)
+        except Broken:
+            if not good:
+                raise
+            value = None
+        good = True
+        yield value
+
+
+def _listed(value: Any) -> list[Any]:
+    """The list that a value is, or has under one of the usual keys."""
+    for _ in range(3):
+        if isinstance(value, dict):
+            value = next((value[key] for key in _UNDER if key in value), [])
+    return value if isinstance(value, list) else []
 
 
 def _json(data: bytes) -> Any:

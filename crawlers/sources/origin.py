@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from crawlers.links import absolute
 from crawlers.page import Page
 from crawlers.reading import json_ld, text_of
+from crawlers.structured import offer_of
 
 HEAD = 4_096
 """Characters in which browsers and SingleFile write where a page is from."""
@@ -34,7 +35,5 @@ def _said(page: Page) -> Iterator[str]:
     yield page.html.css('link[rel="canonical"]::attr(href)').get() or ""
     data = json_ld(page.html, "Product")
     yield text_of(data.get("url"))
-    offers = data.get("offers")
-    offer = offers[0] if isinstance(offers, list) and offers else offers
-    yield text_of(offer)
+    yield text_of(offer_of(data))
     yield page.html.css('meta[property="og:url"]::attr(content)').get() or ""

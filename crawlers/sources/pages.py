@@ -23,7 +23,7 @@ from crawlers.politeness.kids import kids_in_garment
 from crawlers.politeness.never import why_never
 from crawlers.politeness.opt_out import PAGE_WORDS, in_headers, in_html
 from crawlers.reading import Wins
-from crawlers.sources.place import Said, list_of, other_store
+from crawlers.sources.place import Said, list_of, other_store, shares_host
 from crawlers.sources.source import Found, NotThere, OptedOutThere, Source
 from crawlers.store import Category, Store, wanted
 
@@ -69,6 +69,7 @@ class _Read:
     products: dict[str, tuple[Product, Saved]] = field(default_factory=dict)
     listed: dict[str, tuple[Category, Listed]] = field(default_factory=dict)
     others: dict[str, Saved] = field(default_factory=dict)
+    broken: list[CrawlReject] = field(default_factory=list)
 
 
 class PageSource(Source):
@@ -79,6 +80,7 @@ class PageSource(Source):
         self.options = options
         self.platform = platform_of(store)
         self.origins = Origins(options.base_url, store.sample and bool(options.base_url))
+        self.shares_host = shares_host(store)
         base = urlsplit(options.base_url).hostname
         self.hosts = (*store.domains, *([base] if base else []))
         self.order = [*wanted(store, ()), *store.categories.values()]
@@ -111,6 +113,7 @@ class PageSource(Source):
                 yield self.reject(
                     self._name(saved), "neither a product page nor a list", unwanted=True
                 )
+        yield from read.broken
         yield from garments
 
     def recorded(self, garment: Garment) -> Garment:
@@ -151,10 +154,14 @@ class PageSource(Source):
             return
         if product.sku and (product.images or product.name):
             self.wins.update(wins)
-            before = read.products.setdefault(product.sku, (product, saved))[1]
-            if before is not saved:
-                reason = f"the product is read from {self._name(before)}"
-                yield self.reject(self._name(saved), reason, product.sku, unwanted=True)
+            kept = read.products.get(product.sku, (product, saved))
+            spare = saved
+            if product.images and not kept[0].images:  # a page saved before its script had run
+                kept, spare = (product, saved), kept[1]
+            read.products[product.sku] = kept
+            if kept[1] is not spare:
+                reason = f"the product is read from {self._name(kept[1])}"
+                yield self.reject(self._name(spare), reason, product.sku, unwanted=True)
             return
         if not self._read_list(page, read):
             read.others.setdefault(page.url, saved)
@@ -184,7 +191,8 @@ class PageSource(Source):
         self, product: Product, saved: Saved, read: _Read, used: set[str]
     ) -> Garment | CrawlReject:
         url, sku = saved.page.url, product.sku
-        if other := other_store(url, self.platform.product_url(self.store, "", sku), sku):
+        own = self.platform.product_url(self.store, "", sku)
+        if self.shares_host and (other := other_store(url, own, sku)):
             why = f"a page of another store, {other}"
             return self.reject(self._name(saved), why, sku, unwanted=True)
         category, listed = read.listed.get(sku, (None, Listed(sku)))
@@ -218,7 +226,9 @@ class PageSource(Source):
         try:
             grown = self.platform.read_part(further.page, part, garment, self.wins)
             return Garment.model_validate(grown.model_dump())
-        except Exception:  # the garment does without, as in a crawl
+        except Exception as error:  # the garment does without, as in a crawl
+            reason = f"the page of its {part} cannot be read: {error}"
+            read.broken.append(self.reject(self._name(further), reason, garment.sku))
             return garment
 
     def _name(self, saved: Saved) -> str:

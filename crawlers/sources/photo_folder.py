@@ -52,18 +52,21 @@ class PhotoFolder(Source):
         for row in self._table():
             if isinstance(row, CrawlReject):
                 yield row
-            else:
-                table.setdefault(self.mapped.text(row, "id"), row)
+                continue
+            sku = self.mapped.text(row, "id")
+            if table.setdefault(sku, row) is not row:
+                why = "an earlier row has the same id"
+                yield self.reject(f"file:{TABLE}", why, sku, unwanted=True)
         found: dict[str, list[Path]] = {}
         for path in files_below(self.root):
             if path.suffix.lower() not in SUFFIXES:
                 continue
-            sku = sku_of(path.relative_to(self.root))
-            if sku is None:
+            number = sku_of(path.relative_to(self.root))
+            if number is None:
                 why = f"no number of a product: photos lie at <sku>/<n>{path.suffix}"
                 yield self.reject(file_url(self.root, path), why)
             else:
-                found.setdefault(sku, []).append(path)
+                found.setdefault(number, []).append(path)
         for sku in sorted(table.keys() - found.keys()):
             yield self.reject(f"file:{TABLE}", "no photo of it in the folder", sku)
         for sku in sorted(found, key=natural):

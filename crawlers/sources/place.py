@@ -8,7 +8,7 @@ from typing import get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawlers.items import GarmentCategory, Gender
-from crawlers.store import Category, Store
+from crawlers.store import Category, Store, stores
 from sichak.errors import CrawlError
 
 GENDERS: tuple[tuple[Gender, re.Pattern[str]], ...] = (
@@ -70,6 +70,16 @@ def list_of(store: Store, url: str) -> Category | None:
     words = {value for _, value in parse_qsl(parts.query)} | set(unquote(parts.path).split("/"))
     found = [one for one in store.categories.values() if one.code and one.code in words]
     return min(found, key=lambda one: one.by_name) if found else None
+
+
+def shares_host(store: Store) -> bool:
+    """Whether another store of the same software is at one of a store's domains, as in a mall."""
+    return any(
+        other.name != store.name
+        and other.platform == store.platform
+        and not set(other.domains).isdisjoint(store.domains)
+        for other in stores().values()
+    )
 
 
 def other_store(url: str, own: str, sku: str) -> str:

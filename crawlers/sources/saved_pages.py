@@ -49,8 +49,8 @@ class SavedPages(PageSource):
         self.root = path if path.is_dir() else path.parent
         self.paths = pages_at(path)
         self.tell = tell
-        self._pages: dict[str, tuple[Path, str]] = {}
-        """Address of a page → its file and the file's SHA-256."""
+        self._pages: dict[str, list[tuple[Path, str]]] = {}
+        """Address of a page → files that it was saved in, each with its SHA-256."""
         self._mhtml: dict[Path, Mhtml] = {}
         self._names: dict[Path, dict[str, list[Path]]] = {}
 
@@ -66,13 +66,24 @@ class SavedPages(PageSource):
                 continue
             record = file_record(name, path)
             self.files.append(record)
-            self._pages.setdefault(page.url, (path, record.sha256))
+            self._pages.setdefault(page.url, []).append((path, record.sha256))
             yield Saved(page, name)
 
     def photo(self, garment: Garment, picture: Picture) -> Local:
-        """The file that was saved of a picture, the largest of several."""
-        path, sha256 = self._pages[garment.page_url]
+        """The file that was saved of a picture, the largest of several.
+
+        Where a page was saved twice, the first of its files that has one beside it tells.
+        """
         self.check_photo(picture.url, {}, PHOTO_WORDS)
+        missed: NotThere | None = None
+        for path, sha256 in self._pages[garment.page_url]:
+            try:
+                return self._beside_page(path, sha256, garment, picture)
+            except NotThere as error:
+                missed = missed or error
+        raise missed or missing(picture.url)
+
+    def _beside_page(self, path: Path, sha256: str, garment: Garment, picture: Picture) -> Local:
         if path.suffix.lower() in ARCHIVES:
             return self._in_mhtml(path, picture.url, sha256)
         found = self._rewritten(path, garment.page_url, picture.url)
@@ -86,9 +97,12 @@ class SavedPages(PageSource):
 
     def recorded(self, garment: Garment) -> Garment:
         """As of any page; a picture whose address the browser replaced is known by its file."""
-        path, _ = self._pages[garment.page_url]
+        paths = [path for path, _ in self._pages[garment.page_url]]
         known = super().recorded(garment).images
-        files = [self._rewritten(path, garment.page_url, one.url) for one in garment.images]
+        files = [
+            next(filter(None, (self._rewritten(p, garment.page_url, one.url) for p in paths)), None)
+            for one in garment.images
+        ]
         images = tuple(
             one.model_copy(update={"url": file_url(self.root, file)}) if file else one
             for one, file in zip(known, files, strict=True)

@@ -28,6 +28,8 @@ def text(body: bytes, content_type: str = "") -> str:
         (KOREAN.encode(), "text/html; charset=klingon", KOREAN),
         (KOREAN.encode(), "text/html; charset=base64", KOREAN),  # a codec, but of no text
         (b"\xff\xfe<", "", "��<"),
+        (rb"\ud800<", "text/html; charset=raw_unicode_escape", "�<"),  # half a pair
+        (b"+2AA-<", "text/html; charset=utf-7", "�<"),
     ],
 )  # fmt: skip
 def test_a_page_is_read_in_its_charset(body: bytes, content_type: str, expected: str) -> None:

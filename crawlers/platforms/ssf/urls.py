@@ -67,11 +67,13 @@ def canonical_image(url: str, page_url: str) -> str | None:
 
     ``cmd/{mode}_{W}x{H}/src/`` is a resize prefix of the image host: what follows is
     the original's URL. Relative and protocol-relative URLs are completed; videos and
-    the "no image" placeholder are no pictures.
+    the "no image" placeholder are no pictures, nor is an address that has no end.
 
     >>> canonical_image("//img.ssfshop.com/cmd/LB_750x1000/src//goods/A/1.jpg", "https://s/x")
     'https://img.ssfshop.com/goods/A/1.jpg'
     """
+    if len(url) > links.LONGEST:
+        return None
     try:
         found = urljoin(page_url, url.strip())
         while prefix := _RESIZE.search(found):

@@ -50,8 +50,8 @@ class Visit:
         return [*self.lists, *self.products.values(), *self.photos.values()]
 
 
-def visit(mall: Mall, name: str = "hanok") -> Visit:
-    """Walk a store as a crawl does: every list, product and photo once."""
+def visit(mall: Mall, name: str = "hanok", most: int = 1_000) -> Visit:
+    """Walk a store as a crawl does: lists, products and photos once, ``most`` products at most."""
     store, got = find_store(name), Visit([], {}, {})
     platform = platform_of(store)
 
@@ -73,7 +73,7 @@ def visit(mall: Mall, name: str = "hanok") -> Visit:
             url = listing.next or None
             for one in listing.products:
                 where = one.url or platform.product_url(store, SHOP, one.sku)
-                if one.sku in got.products:
+                if one.sku in got.products or len(got.products) >= most:
                     continue
                 page = got.products[one.sku] = get(where)
                 product = platform.read_product(Page(where, page.body, page.mime), Counter())
@@ -98,6 +98,12 @@ def mall(catalogue: Path) -> Iterable[Mall]:
 def hanok(mall: Mall) -> Visit:
     """Hanok, visited."""
     return visit(mall)
+
+
+@pytest.fixture(scope="session")
+def few(mall: Mall) -> Visit:
+    """Hanok and two of its products: for what is the same with any number of them."""
+    return visit(mall, most=2)
 
 
 def write_warc(

@@ -173,6 +173,30 @@ def test_tables_of_spreadsheet_programs_are_read(encoding: str, folder: Path, ta
     assert len(take(source(path)).rows) == 3
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_a_table_in_korean_is_read(encoding: str, folder: Path, take: Take) -> None:
+    path = write_csv(folder, [{**ROWS[0], "title": "와이드 바지", "product_type": "여성 > 팬츠"}])
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    rows = take(source(path)).rows
+    assert {(row.name, row.category, row.gender) for row in rows} == {
+        ("와이드 바지", "lower", "women")
+    }
+
+
+@pytest.mark.parametrize("broken", ["{", "[1,", "\ufeff", '"text"', "null"])
+def test_a_line_that_is_no_object_is_a_reject_and_the_others_are_read(
+    broken: str, folder: Path, take: Take
+) -> None:
+    path = folder / "feed.jsonl"
+    lines = [json.dumps(ROWS[0]), broken, "", json.dumps(ROWS[1])]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = take(source(path))
+    assert len(found.rows) == 3
+    assert [(one.url, one.reason) for one in found.rejects] == [
+        ("file:feed.jsonl#2", "the row lacks: id")
+    ]
+
+
 class TestFields:
     def one(self, **fields: str) -> list[dict[str, str]]:
         return [{**ROWS[0], **fields}]
@@ -336,7 +360,7 @@ class TestHostileFeeds:
             ("f.xml", b'<?xml version="1.0" encoding="nonsense"?><rss/>', "no XML"),
             ("f.json", b"{", "no JSON"),
             ("f.json", b"[" * 200_000, "no JSON"),
-            ("f.jsonl", b'{"id": 1}\n{', "no JSON"),
+            ("f.jsonl", b'{\n{"id": 1}', "no JSON"),
             ("f.csv", b'id,title\n1,"' + b"x" * 3_000_000 + b'"\n', "cannot be read on from line"),
         ],
     )

@@ -86,6 +86,15 @@ def test_a_table_tells_of_products(folder: Path, take: Take) -> None:
     ]
 
 
+def test_the_first_of_two_rows_of_a_product_counts(folder: Path, take: Take) -> None:
+    (folder / "products.csv").write_text("id,name\nA1,Skirt\nA1,Trousers\nB2,Shorts\n")
+    found = take(source(folder))
+    assert {row.name for row in found.rows if row.sku == "A1"} == {"Skirt"}
+    assert [(one.sku, one.reason) for one in found.rejects] == [
+        ("A1", "an earlier row has the same id")
+    ]
+
+
 def test_a_table_may_be_all_there_is_to_tell_categories(folder: Path, take: Take) -> None:
     (folder / "products.csv").write_text("id,product_type\nA1,Women > Skirts\n")
     found = take(source(folder, Wanted("b", "l")))

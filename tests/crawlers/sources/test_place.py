@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.sources.place import Said, gender_in, list_of, other_store
+from crawlers.sources.place import Said, gender_in, list_of, other_store, shares_host
 from crawlers.store import find_store
 from sichak.errors import CrawlError
 
@@ -76,6 +76,13 @@ def test_what_may_be_said(said) -> None:
 def test_what_means_nothing_is_named(said, words) -> None:
     with pytest.raises(CrawlError, match=words):
         said.check(HANOK)
+
+
+@pytest.mark.parametrize(
+    ("name", "shared"), [("nuri", False), ("bada", False), ("hanok", True), ("kuho", True)]
+)
+def test_stores_of_a_mall_share_its_host_and_software(name: str, shared: bool) -> None:
+    assert shares_host(find_store(name)) is shared
 
 
 OWN = "/8Seconds/GM0026/good"

@@ -215,6 +215,7 @@ class TestPages:
             (mark("https://other.test/x"), "other.test is none of the store's hosts"),
             (mark(f"{SHOP}/"), "neither a product page nor a list"),
             (mark("about:internet"), "the page does not say where it is from"),
+            (rb"<meta charset=raw_unicode_escape>\ud800", "the page does not say where it is from"),
         ],
     )
     def test_every_other_page_is_a_reject(
@@ -230,6 +231,16 @@ class TestPages:
         save(one, "q", hanok.products[sku], [])
         found = take(source(one))
         assert len(found.rows) == 4
+        assert found.reasons == {f"the product is read from {SHOP}/hanok/{sku}/good": 1}
+
+    @pytest.mark.parametrize("stem", ["a", "z"])
+    def test_a_page_saved_before_its_script_had_run_hides_no_later_one(
+        self, stem: str, hanok: Visit, sku: str, one: Path, take: Take
+    ) -> None:
+        early = b'<html><h1 id="goodDtlTitle">tee</h1>'
+        save(one, stem, Answer(hanok.products[sku].url, early, "text/html"), [])
+        found = take(source(one))
+        assert [row.image_index for row in found.rows] == [0, 1, 2, 3]
         assert found.reasons == {f"the product is read from {SHOP}/hanok/{sku}/good": 1}
 
     def test_a_product_without_name_is_a_reject(self, one: Path, take: Take) -> None:

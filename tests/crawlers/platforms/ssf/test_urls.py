@@ -135,6 +135,11 @@ def test_what_is_no_picture_of_the_garment(url: str) -> None:
     assert canonical_image(url, PAGE) is None
 
 
+def test_an_address_without_end_is_none() -> None:
+    assert canonical_image("https://img.ssfshop.com" + "/cmd/LB_1x1/src/" * 9_000, PAGE) is None
+    assert canonical_image("/cmd/LB_1x1/src/" * 90 + "goods/A/1.jpg", PAGE) is not None
+
+
 @given(
     prefix=st.sampled_from(["", "//", "https://", "/cmd/LB_1x1/src/"]), text=st.text(max_size=80)
 )
