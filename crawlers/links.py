@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 LONGEST = 2_000
 """Characters of an address; a longer one is none."""
 
+HELD_IN = (
+    *("data-original", "data-src", "data-lazy-src", "data-lazy", "ec-data-src"),
+    *("data-zoom-image", "src", "href", "value"),
+)
+"""Attributes with a picture's address; one that loads lazily has a placeholder in ``src``."""
+
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
 _VIDEO = re.compile(r"\.(mp4|m3u8|webm|mov)$|youtu\.?be|vimeo", re.IGNORECASE)
+
+
+def held_in(attributes: Mapping[str, str]) -> str:
+    """The address of a picture, or of what stands for one, as its attributes hold it; "" for none.
+
+    >>> held_in({"src": "/wait.gif", "data-original": "/1.jpg"})
+    '/1.jpg'
+    """
+    return next(filter(None, map(attributes.get, HELD_IN)), "")
 
 
 def absolute(link: str, page_url: str) -> str | None:

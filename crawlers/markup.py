@@ -30,9 +30,6 @@ DATA = "json-ld"
 ITEMS, PICTURES, CRUMBS = 500, 80, 10
 """Products of a list, pictures of a gallery, levels of a breadcrumb that are looked at."""
 
-ADDRESSES = ("data-original", "data-src", "data-lazy-src", "data-zoom-image", "src", "href")
-"""Attributes with a picture's address; pictures that load lazily have a placeholder in ``src``."""
-
 _CRUMB_HOMES = ("home", "홈", "main")
 
 
@@ -224,5 +221,4 @@ def _addresses(nodes: Any) -> Iterator[str]:
             yield node.root
             continue
         held = node.css("img")[:1] or [node]
-        attributes = held[0].attrib
-        yield next(filter(None, map(attributes.get, ADDRESSES)), "")
+        yield links.held_in(held[0].attrib)

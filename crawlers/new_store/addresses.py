@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 PAGING = ("page", "p", "pageno", "pagenum", "page_no", "currentpage", "pageindex", "pg")
 """Names of a query's page number, in lower case."""
@@ -40,7 +40,7 @@ class ListAddress(NamedTuple):
     Attributes:
         template: with ``{base}``, ``{code}`` and ``{page}``.
         code: of the list of the example.
-        sure_page, sure_code: whether the address told the page's number, and the list's code.
+        sure_page, sure_code: whether addresses told the page's number, and the list's code.
     """
 
     template: str
@@ -103,8 +103,12 @@ def _common(texts: list[str]) -> str:
     return shortest[:count]
 
 
-def list_address(url: str) -> ListAddress:
+def list_address(url: str, linked: Sequence[str] = ()) -> ListAddress:
     """The template of a list's address, by one example.
+
+    Args:
+        url: of the list.
+        linked: addresses that its page leads to; its further pages are among them.
 
     >>> list_address("https://s/shop/pants?page=1")[:2]
     ('{base}/shop/{code}?page={page}', 'pants')
@@ -120,11 +124,23 @@ def list_address(url: str) -> ListAddress:
         path = _quoted(path)
     said = [_pair(name, value, coded) for name, value in query]
     paged = any("{page}" in one for one in said)
-    said += [] if paged else ["page={page}"]
+    further = "" if paged else _paging(parts, linked)
+    said += [] if paged else [f"{further or 'page'}={{page}}"]
     if len(path) + len("&".join(said)) > LONGEST:
         said = [one for one in said if "{" in one]  # no room for what only sorts or filters
     path = path if len(path) <= LONGEST else "/{code}"
-    return ListAddress(f"{{base}}{path}?{'&'.join(said)}", code, paged, bool(code))
+    sure = paged or bool(further)
+    return ListAddress(f"{{base}}{path}?{'&'.join(said)}", code, sure, bool(code))
+
+
+def _paging(here: SplitResult, linked: Sequence[str]) -> str:
+    """What further pages of a list call the page's number; "" where none is known by it."""
+    for parts in map(urlsplit, linked):
+        if (parts.netloc, parts.path) == (here.netloc, here.path):
+            for name, value in parse_qsl(parts.query)[:20]:
+                if name.lower() in PAGING and value.isascii() and value.isdigit():
+                    return name
+    return ""
 
 
 def _code(path: str, query: list[tuple[str, str]]) -> tuple[str, str]:

@@ -21,7 +21,11 @@ FEWEST = 2
 MOST = 5_000
 """Elements of a page that are looked at."""
 
-_SOLD_OUT = ("soldout", "sold-out", "sold_out", "is-sold-out", "out-of-stock")
+_SOLD_OUT = (
+    *(".soldout", ".sold-out", ".sold_out", ".is-sold-out", ".out-of-stock"),
+    *("img[src*=soldout]", "img[src*=sold_out]", 'img[alt*="품절"]'),
+)
+"""What marks sold-out products: it is on some items of a list, and not on all."""
 
 
 @dataclass(frozen=True)
@@ -66,30 +70,45 @@ def guess_list(page: Page, product_url: str = "") -> tuple[Guessed, tuple[str, .
     return guess, block.urls
 
 
+def linked(page: Page) -> list[str]:
+    """Addresses that a page leads to."""
+    found = page.html.css("a::attr(href)").getall()[:MOST]
+    return [url for link in found if (url := links.absolute(link, page.url))]
+
+
 def _blocks(page: Page) -> Iterator[Block]:
     """Groups of like elements each of which has a picture and leads somewhere of its own."""
     groups: dict[str, list[Selector]] = defaultdict(list)
     for link in page.html.xpath("//a[@href][.//img or ancestor::*[position()<4]//img]")[:MOST]:
         for around in (link, *link.xpath("ancestor::*[position()<5]")):
-            names = names_of(around)
-            if names:
-                groups[f"{around.root.tag}.{names[0]}"].append(around)
+            names = names_of(around)[:1]
+            groups[".".join((around.root.tag, *names))].append(around)
     for query, nodes in groups.items():
         unique = {id(node.root): node for node in nodes}
         yield from _block(page, query, list(unique.values()))
 
 
 def _block(page: Page, query: str, nodes: list[Selector]) -> Iterator[Block]:
-    parents = {id(parent.root): parent for node in nodes for parent in node.xpath("parent::*")}
-    for parent in parents.values():
-        own = [node for node in nodes if node.root.getparent() is parent.root]
+    for parent, own in _by_parent(nodes):
         urls = [url for node in own if (url := _leads_to(node, page.url))]
         pictured = sum(bool(node.css("img")) for node in own)
         if len(set(urls)) >= FEWEST and pictured * 2 >= len(own) and len(set(urls)) * 2 > len(own):
             above = simple(parent)
+            if not (is_named(query) or is_named(above)):
+                continue
             named = is_named(above) or not any(is_named(one) for _, one in within(parent))
             whole = f"{above} > {query}" if named else f"{_above(parent)} {query}"
             yield Block(whole, tuple(own), tuple(dict.fromkeys(urls)))
+
+
+def _by_parent(nodes: list[Selector]) -> Iterator[tuple[Selector, list[Selector]]]:
+    """Elements that have a parent, those of the same one together."""
+    own: dict[int, list[Selector]] = defaultdict(list)
+    for node in nodes:
+        own[id(node.root.getparent())].append(node)
+    for some in own.values():
+        for parent in some[0].xpath("parent::*"):
+            yield parent, some
 
 
 def _above(node: Selector) -> str:
@@ -149,8 +168,8 @@ def _guess_details(guess: Guessed, block: Block) -> None:
     if len(named) == 1 and is_named(next(iter(named))):
         guess.selectors["hover"] = (named.pop(),)
         guess.unsure.append("list: the second picture of an item is taken for the hover photo")
-    classes = {name for node in block.nodes for name in (node.attrib.get("class") or "").split()}
-    sold = [f".{name}" for name in _SOLD_OUT if name in classes]
+    marked = {query: sum(bool(node.css(query)) for node in block.nodes) for query in _SOLD_OUT}
+    sold = [query for query, count in marked.items() if 0 < count < len(block.nodes)]
     if sold:
         guess.selectors["listed_sold_out"] = tuple(sold)
         guess.found.append(f"list: sold out by {sold[0]}")

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from crawlers import links
-from crawlers.markup import ADDRESSES, DATA
+from crawlers.markup import DATA
 from crawlers.new_store.guess import Guessed
 from crawlers.new_store.selector import is_named, selector_for, within
 from crawlers.page import Page
@@ -45,21 +45,26 @@ CUSTOMARY: dict[str, tuple[str, ...]] = {
     "breadcrumb": (
         *(".breadcrumb li", ".breadcrumbs li", ".breadcrumb a", ".breadcrumbs a"),
         *("nav[aria-label=breadcrumb] li", "nav[aria-label=Breadcrumb] a", ".location li"),
-        *("[class*=crumb] li", "[class*=crumb] a"),
+        *("[class*=crumb] li", "[class*=crumb] a", ".path li", ".path a"),
     ),
     "images": (
         *(".product-gallery img", ".gallery img", ".thumbnails img", ".swiper-slide img"),
+        *(".xans-product-image img", ".woocommerce-product-gallery img", ".product__media img"),
         *("[itemprop=image]::attr(content)", "[itemprop=image]"),
         'meta[property="og:image"]::attr(content)',
     ),
 }
-"""Selectors that many shops share: microdata (schema.org), OpenGraph, customary classes."""
+"""Selectors that many shops share: microdata (schema.org), OpenGraph, customary classes, and
+those of Cafe24, WooCommerce and Shopify."""
 
 LEAST = 2
 """Pictures that make a gallery."""
 
 SIGNS = {"₩": "KRW", "원": "KRW", "€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD"}
 """Signs of currencies beside a price."""
+
+LARGEST = "whether their addresses are those of the largest size there is; original= makes them so"
+"""What no page tells of its pictures."""
 
 ROOM = 12
 """Characters around a text, such as a currency's, that an element may hold besides."""
@@ -148,7 +153,7 @@ def _guess_images(guess: Guessed, page: Page, said: list[str]) -> None:
         guess.unsure.append("images: no gallery was found")
     elif not groups:
         guess.unsure.append(f"images: by {ways[0]}; see that no other product's are among them")
-    guess.unsure.append("images: whether their addresses are those of the largest size there is")
+    guess.unsure.append(f"images: {LARGEST}")
 
 
 def _galleries(page: Selector, url: str, known: set[str]) -> list[str]:
@@ -201,21 +206,17 @@ def _currency(page: Selector, guess: Guessed) -> str:
 
 def _pictures(page: Selector, query: str, url: str) -> set[str]:
     nodes = page.css(query)[:200]
-    held = (one.root if isinstance(one.root, str) else _link(one.attrib) for one in nodes)
+    held = (one.root if isinstance(one.root, str) else links.held_in(one.attrib) for one in nodes)
     return {whole for link in held if link and (whole := links.picture(link, url))}
 
 
 def _address(attributes: dict[str, Any], url: str) -> str:
-    link = _link(attributes)
+    link = links.held_in(attributes)
     return (links.picture(link, url) or "") if link else ""
 
 
 def _file(url: str) -> str:
     return urlsplit(url).path.rpartition("/")[2]
-
-
-def _link(attributes: dict[str, Any]) -> str:
-    return next(filter(None, map(attributes.get, ADDRESSES)), "")
 
 
 def _text(page: Selector, query: str) -> str:

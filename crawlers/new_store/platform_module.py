@@ -26,7 +26,7 @@ from crawlers.new_store.draft import (
     wrapped,
 )
 from crawlers.new_store.guess import Guessed
-from crawlers.new_store.guess_list import guess_list
+from crawlers.new_store.guess_list import guess_list, linked
 from crawlers.new_store.guess_product import guess_product
 from crawlers.page import Page
 from crawlers.reading import clean, json_ld, text_of
@@ -79,7 +79,7 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
     address = product_address([*urls, *own]) or product_address(own)
     if address is None:
         raise CrawlError(f"the address of a product, {own[0]}, has no part that is its number")
-    lists = [list_address(page.url) for page in shop.lists]
+    lists = [list_address(page.url, linked(page)) for page in shop.lists]
     title = words(asked.title) or _title(shop.products[0]) or asked.name
     unsure = [*listing.unsure, *product.unsure, *_doubts(address, lists)]
     selectors = {**listing.selectors, **product.selectors}
@@ -229,7 +229,7 @@ def _entry(page: Page, code: str) -> tuple[str, str]:
         *re.split(r"[/?&=_-]", urlsplit(page.url).path),
     ]
     garment: GarmentCategory | None = next(filter(None, map(category_from_text, texts)), None)
-    crumbs = html.css(".breadcrumb ::text, .breadcrumbs ::text").getall()[:10]
+    crumbs = html.css(".breadcrumb ::text, .breadcrumbs ::text, .path ::text").getall()[:20]
     gender: Gender = next(filter(None, map(gender_in, [*texts, *crumbs])), "women")
     slug = re.sub(r"[^a-z0-9]+", "-", code.lower()).strip("-")[:40] or "all"
     kind = "None" if garment is None else literal(garment)

@@ -27,10 +27,11 @@ _STATES = re.compile(
 
 
 def names_of(node: Selector) -> list[str]:
-    """Classes of an element that are likely to stay."""
+    """Classes of an element that are likely to stay; those that are but a beginning come last."""
     # Split at what XPath calls blanks.
     classes = re.split(r"[ \t\n\r]+", node.attrib.get("class") or "")[:20]
-    return [one for one in classes if _is_kept(one) and not _STATES.search(one)]
+    kept = [one for one in classes if _is_kept(one) and not _STATES.search(one)]
+    return sorted(kept, key=lambda one: one.endswith(("-", "_")))
 
 
 def identity(node: Selector) -> str:
@@ -45,7 +46,18 @@ def simple(node: Selector) -> str:
     if identity(node):
         return f"#{identity(node)}"
     names = names_of(node)
-    return f"{tag}.{names[0]}" if names else str(tag)
+    return f"{tag}.{_telling(names)}" if names else str(tag)
+
+
+def _telling(names: list[str]) -> str:
+    """The first name that no other goes on from: ``item-photo`` of ``item item-photo``."""
+    going_on = (one for one in names if not any(_goes_on(other, one) for other in names))
+    return next(going_on, names[0])
+
+
+def _goes_on(name: str, from_: str) -> bool:
+    """Whether a name says more than another; ``item--wide`` is how an item looks (BEM)."""
+    return name.startswith(f"{from_}-") and not name.startswith(f"{from_}--")
 
 
 def is_named(selector: str) -> bool:

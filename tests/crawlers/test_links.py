@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.links import LONGEST, absolute, picture
+from crawlers.links import LONGEST, absolute, held_in, picture
 
 PAGE = "https://shop.test/products/1"
 
@@ -61,3 +61,22 @@ def test_anything_is_a_whole_web_address_or_none(link: str, page: str) -> None:
             parts = urlsplit(found)
             assert parts.scheme in ("http", "https")
             assert parts.hostname
+
+
+@pytest.mark.parametrize(
+    ("attributes", "link"),
+    [
+        ({}, ""),
+        ({"alt": "x", "src": ""}, ""),
+        ({"src": "/1.jpg"}, "/1.jpg"),
+        ({"src": "/wait.gif", "data-original": "/1.jpg"}, "/1.jpg"),
+        ({"src": "data:image/gif;base64,R0lGOD", "ec-data-src": "/1.jpg"}, "/1.jpg"),
+        ({"data-src": "", "src": "/1.jpg"}, "/1.jpg"),
+        ({"href": "/1.jpg"}, "/1.jpg"),
+        ({"value": "/1.jpg"}, "/1.jpg"),
+    ],
+)
+def test_a_picture_that_loads_lazily_is_known_by_what_it_will_show(
+    attributes: dict[str, str], link: str
+) -> None:
+    assert held_in(attributes) == link

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsel import Selector
 
+from crawlers import links
 from crawlers.items import Picture, SizeTable
 from crawlers.platforms.ssf.urls import canonical_image
 from crawlers.reading import Reader, Wins, clean
@@ -33,11 +34,8 @@ def parse_description(page: Selector, url: str, wins: Wins) -> tuple[Picture, ..
     nodes = reader.nodes(
         "description", "#godsTabView .gods-detail-img img", ".gods-detail-img img", "img"
     )
-    links = [
-        one.attrib.get("data-original") or one.attrib.get("src") or ""
-        for one in nodes[:DESCRIPTION_LIMIT]
-    ]
-    found = dict.fromkeys(filter(None, (canonical_image(link, url) for link in links if link)))
+    held = [links.held_in(one.attrib) for one in nodes[:DESCRIPTION_LIMIT]]
+    found = dict.fromkeys(filter(None, (canonical_image(link, url) for link in held if link)))
     return tuple(Picture(url=link, section="description") for link in found)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from parsel import Selector
 
 from crawlers.items import Picture
+from crawlers.links import held_in
 from crawlers.platforms.ssf.urls import GOODS_NUMBER, canonical_image
 from crawlers.reading import Reader, Way
 from crawlers.structured import image_links
@@ -60,8 +61,7 @@ def _address(node: Selector) -> str:
     if "/" in node.attrib.get("data", ""):
         return node.attrib["data"]
     pictures = node.css("img")
-    attributes = pictures[0].attrib if pictures else node.attrib
-    return next(filter(None, map(attributes.get, ("data-original", "src", "value"))), "")
+    return held_in(pictures[0].attrib if pictures else node.attrib)
 
 
 def _in_source(page: Selector, url: str) -> list[str]:

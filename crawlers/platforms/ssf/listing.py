@@ -6,6 +6,7 @@ import math
 
 from parsel import Selector
 
+from crawlers import links
 from crawlers.platform import Listed, Listing
 from crawlers.platforms.ssf.urls import GOODS_NUMBER, PAGE_SIZE, canonical_image
 from crawlers.reading import Reader, Wins, number
@@ -55,8 +56,7 @@ def _picture(item: Selector, queries: tuple[str, ...], url: str) -> str:
     for query in queries:
         nodes = item.css(query)
         if nodes:
-            attributes = nodes[0].attrib
-            link = attributes.get("data-original") or attributes.get("src") or ""
+            link = links.held_in(nodes[0].attrib)
             return (canonical_image(link, url) or "") if link else ""
     return ""
 

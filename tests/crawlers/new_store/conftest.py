@@ -41,6 +41,16 @@ def shop() -> Shop:
     return Shop()
 
 
+@pytest.fixture
+def cafe() -> Shop:
+    """Another, in the markup of Cafe24: no structured data, lazy photos, addresses with words."""
+    return Shop(
+        Path(__file__).parent / "cafe",
+        "https://www.moadam.example/product/list.html?cate_no=42",
+        "https://www.moadam.example/product/pants-1201/1201/",
+    )
+
+
 @dataclass(frozen=True)
 class Place(Checkout):
     """A checkout of a test's own."""

@@ -76,6 +76,27 @@ def test_a_list_s_code_and_page(
     assert (found.sure_page, found.sure_code) == sure
 
 
+LISTED = "https://s/l.html?cate_no=24"
+
+
+@pytest.mark.parametrize(
+    ("linked", "paging", "sure"),
+    [
+        ([], "page", False),
+        (["https://s/l.html?cate_no=24&p=2"], "p", True),
+        (["https://s/l.html?cate_no=25", "https://s/l.html?p=3"], "p", True),
+        (["https://s/board.html?p=2", "https://t/l.html?p=2"], "page", False),  # other lists
+        (["https://s/l.html?p=next", "https://s/l.html?p=", "https://s/l.html?x=2"], "page", False),
+    ],
+)
+def test_further_pages_tell_what_their_number_is_called(
+    linked: list[str], paging: str, sure: bool
+) -> None:
+    found = list_address(LISTED, linked)
+    template = f"{{base}}/l.html?cate_no={{code}}&{paging}={{page}}"
+    assert (found.template, found.sure_page) == (template, sure)
+
+
 @given(path=st.text(max_size=120), query=st.text(max_size=120))
 def test_any_address_gives_a_template_that_can_be_filled(path: str, query: str) -> None:
     found = list_address(f"https://s/{path}?{query}")

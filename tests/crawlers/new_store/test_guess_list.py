@@ -80,6 +80,31 @@ def test_names_that_a_build_gave_are_passed_over(around: str, selector: str) -> 
     assert guessed(f"<{around}><ul class=css-1teigi4>{cards}</ul>")[0][0] == selector
 
 
+def test_items_without_a_name_are_found_below_one_that_has_one() -> None:
+    plain = "".join(item(number).replace(' class="card"', "") for number in (1, 2, 3))
+    selectors, urls, _ = guessed(f'<ul class="goods">{plain}</ul>')
+    assert (selectors[0], len(urls)) == ("ul.goods > li", 3)
+    assert guessed(f"<ul>{plain}</ul>")[1] == ()  # every list of the page would be one
+
+
+@pytest.mark.parametrize(
+    ("mark", "query"),
+    [
+        ('<b class="soldout">', (".soldout",)),
+        ('<img src="/icons/ico_soldout.gif">', ("img[src*=soldout]",)),
+        ('<img src="/1.gif" alt="품절">', ('img[alt*="품절"]',)),
+        ('<b class="new">', None),
+    ],
+)
+def test_what_is_on_some_items_marks_the_sold_out(mark: str, query: tuple[str, ...] | None) -> None:
+    some = item(1) + item(2).replace("</li>", f"{mark}</li>")
+    page = Page(LIST, f"<ul class=list>{some}</ul>".encode())
+    assert guess_list(page)[0].selectors.get("listed_sold_out") == query
+    every = item(1).replace("</li>", f"{mark}</li>") + item(2).replace("</li>", f"{mark}</li>")
+    page = Page(LIST, f"<ul class=list>{every}</ul>".encode())
+    assert guess_list(page)[0].selectors.get("listed_sold_out") is None  # shown where it is said
+
+
 @pytest.mark.parametrize(
     ("html", "following"),
     [

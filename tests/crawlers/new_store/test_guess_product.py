@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawlers.markup import DATA
 from crawlers.new_store.guess import Guessed
-from crawlers.new_store.guess_product import guess_product
+from crawlers.new_store.guess_product import LARGEST, guess_product
 from crawlers.page import Page
 
 PRODUCT = "https://www.dalsaem.example/item/DS-2001"
@@ -44,9 +44,7 @@ def test_the_made_up_shop_s_product_by_data_and_markup(shop: Any) -> None:
         "breadcrumb": (".breadcrumb li", ".breadcrumb a", DATA),
         "images": ("div.item-photos img", DATA),
     }
-    assert guess.unsure == [
-        "images: whether their addresses are those of the largest size there is"
-    ]
+    assert guess.unsure == [f"images: {LARGEST}"]
 
 
 def test_without_structured_data_customary_names_stand_in_and_are_unsure() -> None:

@@ -43,7 +43,8 @@ def is_data(draft: Draft) -> bool:
 
 
 def test_the_made_up_shop(shop: Any) -> None:
-    draft = draft_platform(ASKED, "dalsaem", [shop.listing(), shop.product()])
+    unpaged = shop.listing(lambda text: text.replace("page=", "sort="))
+    draft = draft_platform(ASKED, "dalsaem", [unpaged, shop.product()])
     platform = text_of(draft, "platforms/dalsaem/platform.py")
     assert 'lists="{base}/shop/women/{code}?page={page}"' in platform
     assert 'products="{base}/item/{sku}"' in platform
@@ -56,6 +57,24 @@ def test_the_made_up_shop(shop: Any) -> None:
     card = text_of(draft, "platforms/dalsaem/__init__.py")
     assert "2026-11-22, saved pages: addresses and selectors." in card
     assert "Not verified: " in card
+    assert is_data(draft)
+
+
+def test_a_shop_in_the_markup_of_cafe24(cafe: Any) -> None:
+    draft = draft_platform(ASKED, "moadam", [cafe.listing(), cafe.product()])
+    platform = text_of(draft, "platforms/moadam/platform.py")
+    for text in (
+        'lists="{base}/product/list.html?cate_no={code}&page={page}"',
+        '"ul.prdList > li.xans-record-"',
+        '"img[src*=soldout]"',
+        '"p.prdCount"',
+        '".path li"',
+        'images=(".xans-product-image img",)',
+    ):
+        assert text in platform
+    assert not [text for text in draft.unsure if "paging" in text or "sold-out" in text]
+    store = text_of(draft, "stores/dalsaem.py")
+    assert '"women/42": Category("42", "lower", "women")' in store
     assert is_data(draft)
 
 

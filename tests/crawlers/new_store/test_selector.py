@@ -29,6 +29,9 @@ def page(html: str) -> Selector:
         ('<b class="Product_price__Xy3kZ">', "b"),
         ('<b class="가격">', "b"),
         ('<b class="tile__price">', "b.tile__price"),
+        ('<b class="xans-element- xans-product xans-product-image">', "b.xans-product-image"),
+        ('<b class="tile tile--wide">', "b.tile"),
+        ('<b class="xans-record-">', "b.xans-record-"),
     ],
 )
 def test_an_element_is_named_by_what_is_likely_to_stay(html: str, selector: str) -> None:
