@@ -105,7 +105,7 @@ def new_store(
     Saved pages are cut down to what is read from them, so that no visitor's name, token or
     script gets into the project. Nothing is written over, and nothing at all where a step fails.
 
-    Example: sichak new-store kuhoplus --from-saved list.html --from-saved trousers.html
+    Example: sichak new-store dalsaem --from-saved list.html --from-saved trousers.html
     """
     from datetime import date
 

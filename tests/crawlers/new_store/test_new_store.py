@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from sichak.cli.app import main
+
 PROJECT = Path(__file__).parents[3]
 PAGES = PROJECT / "tests" / "crawlers" / "pages"
 
@@ -184,12 +186,21 @@ CODES = ["--set", "slug=Dal", "--set", "brand_shop_no=BDMA99A01"]
     ],
 )
 def test_a_mistake_is_a_sentence_and_nothing_is_written(
-    arguments: list[str], pages: dict[str, str], code: int, words: str, place: Any, tmp_path: Path
+    arguments: list[str],
+    pages: dict[str, str],
+    code: int,
+    words: str,
+    place: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     before = place.files
-    done = run(place, *arguments, *saved(tmp_path, **pages))
-    assert (done.returncode, words in done.stderr) == (code, True), done.stderr
-    assert "Traceback" not in done.stderr
+    said = ["--checkout", place.root, *arguments, *saved(tmp_path, **pages)]
+    monkeypatch.setattr(sys, "argv", ["sichak", "new-store", *map(str, said)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, words in (told := capsys.readouterr().err)) == (code, True), told
     assert place.files == before
     assert not (place.root / "crawlers/platforms/x1").exists()
 

@@ -373,7 +373,7 @@ class TestHostileFeeds:
         assert found.report.exit_code == 3
         assert any(reason in one for one in found.reasons), found.reasons
 
-    @pytest.mark.parametrize("depth", [1_000, 300_000])
+    @pytest.mark.parametrize("depth", [1_000, 60_000])
     def test_deep_nesting_does_no_harm(self, depth: int, tmp_path: Path, take: Take) -> None:
         path = tmp_path / "f.xml"
         path.write_bytes(b"<rss><item>" + b"<a>" * depth + b"</a>" * depth + b"</item></rss>")

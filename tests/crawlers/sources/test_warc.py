@@ -47,11 +47,18 @@ def archive(few: Visit, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class TestTheSameStoreCrawledAndOutOfAnArchive:
-    @pytest.mark.parametrize("store", ["hanok", "nuri"])
+    STORES = ("hanok", "nuri")
+
+    @pytest.fixture(scope="class")
+    def crawls(self, start_crawl: Any) -> dict[str, Any]:
+        """Both crawls, started at once."""
+        return {store: start_crawl(store) for store in self.STORES}
+
+    @pytest.mark.parametrize("store", STORES)
     def test_gives_the_same_rows(
-        self, store: str, mall: Mall, start_crawl: Any, take: Take, tmp_path: Path
+        self, store: str, mall: Mall, crawls: dict[str, Any], take: Take, tmp_path: Path
     ) -> None:
-        crawled = start_crawl(store).result()
+        crawled = crawls[store].result()
         path = write_warc(tmp_path / "all.warc.gz", visit(mall, store).all)
         found = take(source(path, store))
         assert found.report.exit_code == 0, found.report.message
