@@ -123,7 +123,7 @@ class SavedPages(PageSource):
     def _in_mhtml(self, path: Path, url: str, sha256: str) -> Local:
         if path not in self._mhtml:
             self._mhtml.clear()  # one at a time: it holds all its pictures
-            self._mhtml[path] = read_mhtml(path.read_bytes()[:MHTML_BYTES])
+            self._mhtml[path] = read_mhtml(read_at_most(path, MHTML_BYTES) or b"")
         parts = self._mhtml[path]
         urls = parts.pictures.of(url)
         exact = urls[:1] if urls and urls[0] == url else urls[:SIZES]

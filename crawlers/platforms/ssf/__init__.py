@@ -12,6 +12,6 @@ Read as public notes and scrapers of 2017 to 2026 describe it; no live page was 
 2017, crawlers of others: product pages with h3.prdTit.
 2017 to 2026, many addresses: goods numbers hold the day of registration; one number a colour.
 Not verified: robots.txt of img.ssfshop.com; whether its originals are larger than 750x1000;
-    what opens the tab of the description; a code of its own for shorts, which lie among the
-    trousers.
+    what opens the tab of the description; the state of a size that is sold out; a code of its
+    own for shorts, which lie among the trousers.
 """

@@ -74,12 +74,14 @@ def _model(reader: Reader, data: dict[str, Any]) -> str:
 
 
 def _sold_out(page: Selector, offer: dict[str, Any]) -> bool:
-    """Whether no size is to be had: as the offer says, else as the sizes' stock says."""
+    """Whether no size is to be had: as the offer says, else as the sizes' state or stock says."""
     said = availability(offer)
     if said:
         return said in SOLD_OUT
-    states = page.css("input[name=sizeItmNo]::attr(itmstatcd)").getall()
-    return bool(states) and all(state == "SLDOUT" for state in states)
+    sizes = [one.attrib for one in page.css("input[name=sizeItmNo]")]
+    return bool(sizes) and all(
+        one.get("itmstatcd") == "SLDOUT" or one.get("onlineusefulinvqty") == "0" for one in sizes
+    )
 
 
 def _siblings(page: Selector, sku: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def product(display: Display) -> str:
         f"/good'\">{escape(other.product.colour)}</label>"
         for other in display.siblings
     )
-    state = "SLDOUT" if item.sold_out else "SALE_PROGRS"
+    state, stock = ("SLDOUT", 0) if item.sold_out else ("SALE_PROGRS", 3)
     return document(
         item.name,
         f'<ol class="breadcrumb">{crumbs}</ol>'
@@ -52,7 +52,7 @@ def product(display: Display) -> str:
         f'<div class="preview-thumb">{thumbs}</div>'
         f'<div class="opt-select color-thumbs"><label class="active">{escape(item.colour)}</label>'
         f"{colours}</div>"
-        f'<input type="radio" name="sizeItmNo" sizeitmnm="FREE" onlineusefulinvqty="3"'
+        f'<input type="radio" name="sizeItmNo" sizeitmnm="FREE" onlineusefulinvqty="{stock}"'
         f' itmstatcd="{state}">'
         f"{_tabs(display)}<script>window._godNo = {in_script(item.sku)}</script>",
         head=f'<meta property="og:image" content="https://img.ssfshop.com">{_data(display)}',
