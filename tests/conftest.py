@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sichak.cli.app import main
 from sichak.errors import WeightsError
 from sichak.weights import weights_path
 
@@ -73,3 +75,19 @@ def is_online() -> bool:
 def parity() -> Path:
     """Numbers computed with the reference implementations."""
     return Path(__file__).parent / "parity"
+
+
+@pytest.fixture
+def fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Run ``sichak`` with arguments that are wrong, in this process: its exit code and words."""
+
+    def run(*arguments: object, cwd: Path) -> tuple[int, str]:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["sichak", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(str(ended.value.code)), capsys.readouterr().err
+
+    return run

@@ -6,12 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from sichak.cli.app import main
 
 PROJECT = Path(__file__).parents[3]
 PAGES = PROJECT / "tests" / "crawlers" / "pages"
@@ -191,16 +190,13 @@ def test_a_mistake_is_a_sentence_and_nothing_is_written(
     code: int,
     words: str,
     place: Any,
+    fails: Callable[..., tuple[int, str]],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     before = place.files
     said = ["--checkout", place.root, *arguments, *saved(tmp_path, **pages)]
-    monkeypatch.setattr(sys, "argv", ["sichak", "new-store", *map(str, said)])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert (ended.value.code, words in (told := capsys.readouterr().err)) == (code, True), told
+    ended, told = fails("new-store", *said, cwd=place.root)
+    assert (ended, words in told) == (code, True), told
     assert place.files == before
     assert not (place.root / "crawlers/platforms/x1").exists()
 

@@ -27,7 +27,6 @@ from crawlers.state import DATABASE
 from sample_store.mall import Mall
 from sample_store.mall.made_up import picture
 from sample_store.mall.server import SAMPLE_STORE
-from sichak.cli.app import main
 from sichak.errors import CrawlError
 from sichak.takedown.target import Target
 from sichak.takedown.tombstones import append, blocked_line
@@ -184,17 +183,13 @@ class TestTheCommand:
         arguments: list[str],
         code: int,
         words: str,
+        fails: Callable[..., tuple[int, str]],
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
     ) -> None:
-        monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("SICHAK_CRAWL_STATE", str(tmp_path / "state"))
-        monkeypatch.setattr(sys, "argv", ["sichak", "import", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert ended.value.code == code
-        assert words in capsys.readouterr().err
+        ended, told = fails("import", *arguments, cwd=tmp_path)
+        assert (ended, words in told) == (code, True), told
 
     def test_the_selection_takes_an_import_as_any_crawl(self, tmp_path: Path) -> None:
         catalogue = json.loads((SAMPLE_STORE / "catalogue.json").read_text())

@@ -46,13 +46,11 @@ def test_the_default_is_the_list_of_addresses(sample, tmp_path):
         (["--dataset", "d", "--format", "zip"], 2, "Invalid value for '--format'"),
     ],
 )
-def test_an_error_is_a_sentence_and_an_exit_code(made, tmp_path, arguments, code, words):
+def test_an_error_is_a_sentence_and_an_exit_code(made, fails, tmp_path, arguments, code, words):
     made.pair("a_00", store="8seconds", licence=CLOSED)
     made.write().rename(tmp_path / "d")
-    done = sichak(*arguments, "--out", "out", cwd=tmp_path)
-    assert done.returncode == code
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+    ended, told = fails("export", *arguments, "--out", "out", cwd=tmp_path)
+    assert (ended, words in told) == (code, True), told
     assert not (tmp_path / "out").exists()
 
 
@@ -84,13 +82,12 @@ def test_croissant_describes_what_is_there_with_the_parameters_of_now(made, tmp_
 
 
 @pytest.mark.parametrize(("given", "words"), [("2026-13-40", "published"), ("tomorrow", "export")])
-def test_a_day_that_is_none_is_an_error(made, tmp_path, given, words):
+def test_a_day_that_is_none_is_an_error(made, fails, tmp_path, given, words):
     made.pair("a_00")
     made.write()
     (tmp_path / "params.yaml").write_text(f"export: {{published: '{given}'}}\n")
-    done = sichak("--dataset", made.root, "--out", "out", cwd=tmp_path)
-    assert done.returncode == 2
-    assert words in done.stderr
+    ended, told = fails("export", "--dataset", made.root, "--out", "out", cwd=tmp_path)
+    assert (ended, words in told) == (2, True), told
 
 
 class TestHowTo:
