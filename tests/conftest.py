@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sichak.cli.app import main
 from sichak.errors import WeightsError
@@ -19,8 +20,10 @@ ONE_WORKER = ("schp", "cihp_pgn", "qanet")
 
 
 def pytest_configure() -> None:
-    """Every worker has a core: threads of torch and OpenMP would only get in each other's way."""
+    """A core a worker, so no threads of torch's and OpenMP's own; and no test is on time."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    settings.register_profile("sichak", deadline=None)  # a busy machine makes no test fail
+    settings.load_profile("sichak")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
