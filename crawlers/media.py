@@ -8,11 +8,9 @@ believed. A photo that fails is a reject of its own and harms no other.
 from __future__ import annotations
 
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.pipelines.media import FileException, FileInfo, MediaPipeline
@@ -136,9 +134,6 @@ class PhotosPipeline(MediaPipeline):
             raise error
         if isinstance(error, Refusal):
             raise PhotoRefused(str(error))
-        if isinstance(error, IgnoreRequest) and "offsite" in str(error):
-            host = urlsplit(request.url).hostname
-            raise PhotoReject(f"{host} is none of the store's hosts")
         raise PhotoReject(reason_of(error or RuntimeError("unknown")))
 
     def item_completed(self, results: Any, item: Any, info: Any) -> Any:

@@ -46,6 +46,8 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "crawlers.politeness.own_hosts.OwnHosts": 70,
             "crawlers.sizes.OtherSizes": 80,
             "crawlers.politeness.never.NeverAskedFor": 90,
             "crawlers.politeness.taken_down.NothingTakenDown": 95,
@@ -62,7 +64,10 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
             "crawlers.politeness.kids.NoKids": 200,
             "crawlers.media.PhotosPipeline": 300,
         },
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), TURNS),
+        "DOWNLOAD_HANDLERS": {
+            **dict.fromkeys(("http", "https"), TURNS),
+            **dict.fromkeys(("data", "file", "ftp", "s3")),  # nothing but the web is asked
+        },
         "SICHAK_DOWNLOAD_HANDLER": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
         "SICHAK_TURNS": str(job.state.parent / ".turns"),
         "HTTPCACHE_ENABLED": params.resume_hours > 0,

@@ -17,6 +17,7 @@ from scrapy.http import Response
 
 from crawlers.failures import reason_of
 from crawlers.platform import Look
+from crawlers.politeness.own_hosts import AnotherHost
 
 Fetch: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -183,7 +184,7 @@ class Visit:
 
     def _note(self, error: Exception) -> None:
         """Remember the first thing that went wrong; other hosts are no loss."""
-        if self._trouble is None and "offsite" not in str(error):
+        if self._trouble is None and not isinstance(error, AnotherHost):
             words = f"what its script needs: {reason_of(error)}"
             self._trouble = error if isinstance(error, IgnoreRequest) else NoPage(words)
 
