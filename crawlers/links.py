@@ -1,10 +1,12 @@
-"""Addresses in pages: completed, checked, and no address of anything but a picture."""
+"""Addresses in pages: completed, checked, spelled as they are sent; and which are a picture's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
+
+from w3lib.url import safe_url_string
 
 LONGEST = 2_000
 """Characters of an address; a longer one is none."""
@@ -29,13 +31,13 @@ def held_in(attributes: Mapping[str, str]) -> str:
 
 
 def absolute(link: str, page_url: str) -> str | None:
-    """A link of a page as a whole web address; None where it is none.
+    """A link of a page as a whole web address in ASCII; None where it is none.
 
-    >>> absolute("//img.shop.test/a.jpg", "https://shop.test/x")
-    'https://img.shop.test/a.jpg'
+    >>> absolute("//img.shop.test/봄 1.jpg", "https://shop.test/x")
+    'https://img.shop.test/%EB%B4%84%201.jpg'
     """
     try:
-        found = urljoin(page_url, link.strip())
+        found = safe_url_string(urljoin(page_url, link.strip()))
         return found if _is_web(urlsplit(found)) and len(found) <= LONGEST else None
     except ValueError:
         return None
@@ -49,7 +51,7 @@ def picture(link: str, page_url: str) -> str | None:
     parts = urlsplit(found)
     if len(parts.path) < 2 or _VIDEO.search(parts.netloc + parts.path):
         return None
-    return found
+    return urldefrag(found).url
 
 
 def _is_web(parts: SplitResult) -> bool:

@@ -147,24 +147,24 @@ class PhotosPipeline(MediaPipeline):
         journal.add(garment)
         agent = self.spider.job.user_agent
         for index, (ok, value) in enumerate(results):
-            url = item.images[index].url
-            if ok:
-                kept = self._kept[url]
+            if ok:  # of an address in another spelling, Scrapy gives the first one's answer
+                kept = self._kept[value["url"]]
                 journal.add(photo_row(self.spider.store, garment, index, kept, agent))
                 journal.add(fetch_row(kept))
                 continue
             refused = getattr(value.value, "refused", False)
-            journal.add(self.spider.reject(url, _reason_of(value.value), item.sku, refused))
+            url, reason = item.images[index].url, _reason_of(value.value)
+            journal.add(self.spider.reject(url, reason, item.sku, refused))
         return item
 
     def file_path(
         self, request: Request, response: Any = None, info: Any = None, *, item: Any = None
     ) -> str:
         """Path of a photo that was got, below the folder of photos."""
-        return self._kept[request.url].file
+        return self._kept[self.spider.origins.recorded(request.url)].file
 
     def _got(self, request: Request, kept: Kept, status: str) -> FileInfo:
-        self._kept[request.url] = kept
+        self._kept[kept.url] = kept
         self.crawler.stats.inc_value(f"photos/{status}")
         return {"url": kept.url, "path": kept.file, "checksum": kept.sha256, "status": status}
 

@@ -18,7 +18,11 @@ PAGE = "https://shop.test/products/1"
     [
         ("", "https://shop.test/products/1"),
         ("2?x=1", "https://shop.test/products/2?x=1"),
-        ("/a b.jpg", "https://shop.test/a b.jpg"),
+        ("/a b.jpg", "https://shop.test/a%20b.jpg"),
+        ("/a%20b.jpg", "https://shop.test/a%20b.jpg"),
+        ("/봄.jpg?색=흰 색", "https://shop.test/%EB%B4%84.jpg?%EC%83%89=%ED%9D%B0%20%EC%83%89"),
+        ("/a\u2028b\x85c", "https://shop.test/a%E2%80%A8b%C2%85c"),
+        ("/\ud800.jpg", None),  # half a character
         ("  //img.shop.test/a.jpg\n", "https://img.shop.test/a.jpg"),
         ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/a"),
         ("javascript:alert(1)", None),
@@ -51,6 +55,11 @@ def test_a_link_is_completed_or_none(link: str, found: str | None) -> None:
 )
 def test_what_is_no_picture_is_none(link: str, is_picture: bool) -> None:
     assert (picture(link, PAGE) is not None) is is_picture
+
+
+def test_a_picture_has_no_place_within_itself() -> None:
+    assert picture("/a.jpg#2", PAGE) == "https://shop.test/a.jpg"
+    assert absolute("/a#2", PAGE) == "https://shop.test/a#2"
 
 
 @given(link=st.text(max_size=60), page=st.text(max_size=30))
