@@ -18,6 +18,7 @@ HELD_IN = (
 """Attributes with a picture's address; one that loads lazily has a placeholder in ``src``."""
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
+_DOTS = re.compile(r"/(\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 _VIDEO = re.compile(r"\.(mp4|m3u8|webm|mov)$|youtu\.?be|vimeo", re.IGNORECASE)
 
 
@@ -37,7 +38,7 @@ def absolute(link: str, page_url: str) -> str | None:
     'https://img.shop.test/%EB%B4%84%201.jpg'
     """
     try:
-        found = safe_url_string(urljoin(page_url, link.strip()))
+        found = _resolved(safe_url_string(urljoin(page_url, link.strip())))
         return found if _is_web(urlsplit(found)) and len(found) <= LONGEST else None
     except ValueError:
         return None
@@ -52,6 +53,23 @@ def picture(link: str, page_url: str) -> str | None:
     if len(parts.path) < 2 or _VIDEO.search(parts.netloc + parts.path):
         return None
     return urldefrag(found).url
+
+
+def _resolved(url: str) -> str:
+    """An address without "." and ".." in its path, as a browser asks for it (RFC 3986, 5.2.4)."""
+    parts = urlsplit(url)
+    if not _DOTS.search(parts.path):
+        return url
+    kept: list[str] = []
+    segments = parts.path.split("/")[1:]
+    for segment in segments:
+        if _DOTS.fullmatch(f"/{segment}"):
+            kept = kept[:-1] if len(segment.lower().replace("%2e", ".")) == 2 else kept
+        else:
+            kept.append(segment)
+    if _DOTS.fullmatch(f"/{segments[-1]}"):
+        kept.append("")
+    return parts._replace(path="/" + "/".join(kept)).geturl()
 
 
 def _is_web(parts: SplitResult) -> bool:

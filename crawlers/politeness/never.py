@@ -1,7 +1,8 @@
 """What is never asked for, whatever a page links to: logins, members, orders, reviews.
 
 None of it is needed, some of it is personal (reviews show customers' own photos), and a
-crawl neither logs in nor sends forms. There is no parameter to change it.
+crawl neither logs in nor sends forms. Nor is an address that goes up its own path, which
+robots.txt would be asked about in vain. There is no parameter to change it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def why_never(url: str, method: str = "GET") -> str | None:
     if method not in ("GET", "HEAD"):
         return f"nothing is sent to a shop by {method}"
     for part in re.split(r"[/\\]+", unquote(urlsplit(url).path).lower()):
-        if SEGMENT.fullmatch(re.split(r"[.;]", part, maxsplit=1)[0]):
+        if part in (".", "..") or SEGMENT.fullmatch(re.split(r"[.;]", part, maxsplit=1)[0]):
             return f"/{part[:40]}/ is never asked for"
     return kids_in_url(url)
 

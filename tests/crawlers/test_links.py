@@ -25,6 +25,15 @@ PAGE = "https://shop.test/products/1"
         ("/\ud800.jpg", None),  # half a character
         ("  //img.shop.test/a.jpg\n", "https://img.shop.test/a.jpg"),
         ("http://127.0.0.1:8000/a", "http://127.0.0.1:8000/a"),
+        ("https://shop.test/goods/../private/a", "https://shop.test/private/a"),
+        (
+            "https://shop.test/goods/%2E%2e/./private/a?b=/../c",
+            "https://shop.test/private/a?b=/../c",
+        ),
+        ("https://shop.test/../..", "https://shop.test/"),
+        ("https://shop.test/goods/a/..", "https://shop.test/goods/"),
+        ("https://shop.test//goods/.", "https://shop.test//goods/"),
+        ("https://shop.test/a..b/...", "https://shop.test/a..b/..."),
         ("javascript:alert(1)", None),
         ("data:image/gif;base64,R0lGOD", None),
         ("file:///etc/passwd", None),

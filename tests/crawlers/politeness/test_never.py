@@ -37,6 +37,9 @@ def test_lists_products_and_photos_are_asked_for(path: str) -> None:
         "/raffle/1",
         "/member/login",
         "/LOGIN",
+        "/goods/../private/a.jpg",  # what robots.txt says of /private/ would not be found
+        "/goods/%2e%2E/private/a.jpg",
+        "/goods/..\\private/a.jpg",
         "/login.do?next=/8seconds/GM0024122750066/good",
         "/public/member/join;jsessionid=1",
         "/public/goods/detail/listReview?godNo=GM0024122750066",
