@@ -25,7 +25,7 @@ from crawlers.failures import reason_of
 from crawlers.params import CrawlParams
 from crawlers.politeness.permissions import Permission, Permissions
 from crawlers.politeness.refusal import Refusal
-from crawlers.politeness.rules import Rules
+from crawlers.politeness.rules import Rules, first_lines
 from crawlers.politeness.site_opt_out import FILES, SiteOptOuts
 
 SIZE_LIMIT = 512_000
@@ -176,7 +176,7 @@ def judge(origin: str, response: Response | None, trouble: str = "") -> Robots:
     status = response.status if response is not None else 0
     text = b""
     if response is not None and 200 <= status < 300:
-        text = response.body[:SIZE_LIMIT]
+        text = first_lines(response.body, SIZE_LIMIT)
         verdict = "as its text says"
     elif status in (429, 0) or status >= 500:
         text = NOBODY

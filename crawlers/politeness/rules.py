@@ -64,6 +64,13 @@ def decoded(text: bytes) -> str:
     return text.decode("utf-8-sig", "replace")
 
 
+def first_lines(text: bytes, limit: int) -> bytes:
+    """The whole lines among the first ``limit`` bytes: half an ``Allow: /x`` may allow all."""
+    if len(text) <= limit:
+        return text
+    return text[: 1 + max(text.rfind(end, 0, limit) for end in (b"\n", b"\r"))]
+
+
 def reserves_training(preference: str) -> bool | None:
     """Whether a list such as ``search=yes, ai-train=no`` reserves training; None: it is silent.
 

@@ -14,7 +14,7 @@ from typing import Any
 from protego import Protego
 
 from crawlers.politeness.identity import TOKEN
-from crawlers.politeness.rules import Rules
+from crawlers.politeness.rules import Rules, first_lines
 from sichak.json_file import parse_json
 
 AI_TXT = "/ai.txt"
@@ -37,7 +37,7 @@ class SiteOptOuts:
 
     def __init__(self, texts: Mapping[str, bytes] | None = None) -> None:
         texts = texts or {}
-        ai_txt = texts.get(AI_TXT, b"")[:SIZE_LIMIT]
+        ai_txt = first_lines(texts.get(AI_TXT, b""), SIZE_LIMIT)
         self._training = Rules(b"" if ai_txt.lstrip().startswith(b"<") else ai_txt)
         self._mining = mining_rules(texts.get(TDMREP, b""))
 
