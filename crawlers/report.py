@@ -108,15 +108,16 @@ def judge(
     words = f"{store.title}: {len(photos)} photos of {len({one.sku for one in photos})} {kind}"
     for host, reason in outcome.stopped.items():
         return ERRORS, f"{words}, then {host} was left alone: {reason}. Try again later."
+    here = bool(photos) or (params.new and any(not one.asked for one in found.seen))
     if outcome.ended and not photos:
         return NOTHING, f"{store.title}: ended before a photo was found: {outcome.ended}"
-    if not photos and refused:
+    if not here and refused:
         ways = WAYS_ON.format(homepage=store.homepage)
         return REFUSED, f"{store.title}: {refused[0].reason}. Nothing was crawled. {ways}"
     if fallen:
         return FELL, f"{words}, but the pages tell less than they did: {fallen}. {MEND}"
     attempts = outcome.pages + len(photos) + len(failed)
-    if failed and (not photos or len(failed) > max(FEW, params.max_error_rate * attempts)):
+    if failed and (not here or len(failed) > max(FEW, params.max_error_rate * attempts)):
         reason, count = Counter(one.reason for one in failed).most_common(1)[0]
         return ERRORS, f"{words}, but {len(failed)} pages or photos failed; {count} x {reason}"
     if not photos and not (params.new and found.seen):

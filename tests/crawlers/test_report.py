@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,11 @@ def test_fields_that_fell(
         (0, 0, [], 3, "the lists are empty"),
         (0, 30, [], 0, "0 photos of 0 new or changed products"),
         (8, 30, [], 0, "8 photos of 2 new or changed products"),
-        (0, 30, rejects(1), 5, "1 x HTTP 500"),
+        (0, 30, rejects(2), 0, "2 rejects"),
+        (0, 30, rejects(3), 5, "3 x HTTP 500"),
+        (0, 30, rejects(1, refused=True), 0, "1 refused"),
+        (0, 0, rejects(1), 5, "1 x HTTP 500"),
+        (0, 0, rejects(1, refused=True), 2, "Nothing was crawled"),
     ],
 )
 def test_a_crawl_of_what_is_new_may_find_nothing(
@@ -107,6 +112,17 @@ def test_a_crawl_of_what_is_new_may_find_nothing(
     new = CrawlParams(new=True)
     got, message = judge(HANOK, found_of(found, bad, seen), outcome(), new)
     assert (got, words in message) == (code, True)
+
+
+@pytest.mark.parametrize(("refused", "code"), [(False, 5), (True, 2)])
+def test_nothing_but_what_is_known_excuses_a_crawl_that_got_nothing(
+    refused: bool, code: int
+) -> None:
+    """All that the lists show was asked for, in vain."""
+    found = found_of(0, rejects(1, refused=refused), seen=1)
+    asked = [one.model_copy(update={"asked": True}) for one in found.seen]
+    new = CrawlParams(new=True)
+    assert judge(HANOK, replace(found, seen=asked), outcome(), new)[0] == code
 
 
 def test_a_refusal_says_what_to_do() -> None:
