@@ -1,8 +1,9 @@
 """A crawl's folder: photos, ``manifest.jsonl`` and ``.parquet``, products, rejects, and more.
 
 All files but ``run.json`` and ``fetches.jsonl`` follow from the shop's pages and
-photos alone: no times, no ports, rows in order of product and gallery. The manifest
-is written last, so that a folder with one is whole.
+photos alone: no times, no ports, rows in order of product and gallery. What an earlier
+manifest names goes when the new one is there, so that a folder with one has its photos
+at any moment.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from crawlers.items import CrawlReject, Photo
 from crawlers.job import Found, RobotsRecord
 from crawlers.politeness.permissions import permission_file
-from sichak.work.memo import write_atomically
+from sichak.work.memo import TEMPORARY, write_atomically
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,15 +52,11 @@ def publish(
     files = {row.file for row in rows}
     for file in sorted(files):
         _copy(kept / file, out / file)
-    _remove_others(out, files)
-    for sha256 in {row.robots_sha256 for row in rows} | {one.sha256 for one in robots}:
-        if sha256 and robots_file(kept, sha256).is_file():
-            _copy(robots_file(kept, sha256), robots_file(out, sha256))
-    for name in {row.permission_id for row in rows} | {
-        id_ for one in robots for id_ in one.permissions
-    }:
-        if name and permission_file(kept, name).is_file():
-            _copy(permission_file(kept, name), permission_file(out, name))
+    rules = {robots_file(kept, sha256) for sha256 in _robots_of(rows, robots)}
+    rules |= {permission_file(kept, name) for name in _permissions_of(rows, robots)}
+    for path in filter(Path.is_file, rules):
+        files.add(path.relative_to(kept).as_posix())
+        _copy(path, out / path.relative_to(kept))
     unique = {fetch.url: fetch for fetch in found.fetches}
     _write_lines(out / FETCHES, [unique[url] for url in sorted(unique)])
     write_rejects(out, found.rejects)
@@ -68,6 +64,7 @@ def publish(
     _write_lines(out / PRODUCTS, [products[sku] for sku in sorted(products)])
     _write_parquet(out / PARQUET, rows)
     _write_lines(out / MANIFEST, rows)
+    _remove_others(out, files)
 
 
 def robots_file(folder: Path, sha256: str) -> Path:
@@ -83,8 +80,8 @@ def write_rejects(out: Path, rejects: Iterable[CrawlReject]) -> None:
 
 def read_manifest(out: Path) -> list[Photo]:
     """The rows of a crawl's folder."""
-    lines = (out / MANIFEST).read_text(encoding="utf-8").splitlines()
-    return [Photo.model_validate_json(line) for line in lines]
+    lines = (out / MANIFEST).read_bytes().split(b"\n")  # no line ends at U+2028 or the like
+    return [Photo.model_validate_json(line) for line in lines if line]
 
 
 def manifest_schema() -> pa.Schema:
@@ -94,6 +91,16 @@ def manifest_schema() -> pa.Schema:
     return pa.schema(
         [(name, pa.int64() if name in _INTEGERS else pa.string()) for name in Photo.model_fields]
     )
+
+
+def _robots_of(rows: Iterable[Photo], robots: Iterable[RobotsRecord]) -> set[str]:
+    said = {row.robots_sha256 for row in rows} | {one.sha256 for one in robots}
+    return {sha256 for sha256 in said if sha256}
+
+
+def _permissions_of(rows: Iterable[Photo], robots: Iterable[RobotsRecord]) -> set[str]:
+    said = {row.permission_id for row in rows} | {id_ for one in robots for id_ in one.permissions}
+    return {name for name in said if name}
 
 
 def _write_parquet(path: Path, rows: Sequence[Photo]) -> None:
@@ -121,12 +128,12 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _remove_others(out: Path, files: set[str]) -> None:
-    for path in (out / "photos").glob("??/*"):
-        name = path.relative_to(out).as_posix()
-        if name not in files and (_OURS.fullmatch(path.name) or path.name.startswith(".tmp-")):
+    """Remove photos, rules and permissions of earlier crawls, and what a killed one left."""
+    for path in (*out.glob("photos/??/*"), *out.glob("robots/*"), *out.glob("permissions/*")):
+        is_photo = path.parent.parent.name == "photos"
+        is_ours = path.name.startswith(TEMPORARY) or not is_photo or _OURS.fullmatch(path.name)
+        if is_ours and path.relative_to(out).as_posix() not in files:
             path.unlink()
-    for folder in (out / "photos").glob("??"):
-        if not any(folder.iterdir()):
+    for folder in (*out.glob("photos/??"), out / "robots", out / "permissions"):
+        if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    shutil.rmtree(out / "robots", ignore_errors=True)
-    shutil.rmtree(out / "permissions", ignore_errors=True)

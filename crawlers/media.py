@@ -20,6 +20,7 @@ from crawlers.failures import reason_of
 from crawlers.items import CrawlReject, Garment
 from crawlers.politeness.opt_out import robots_tag
 from crawlers.politeness.refusal import Refusal
+from crawlers.reading import clean
 from crawlers.rows import fetch_row, photo_row
 from crawlers.sizes import META, sizes_of
 from crawlers.spiders.base import StoreSpider
@@ -107,7 +108,7 @@ class PhotosPipeline(MediaPipeline):
         if response.status != 200:
             raise PhotoReject(f"HTTP {response.status}")
         headers = {
-            name: (response.headers.get(name) or b"").decode("latin-1")
+            name: clean((response.headers.get(name) or b"").decode("latin-1"))
             for name in ("content-type", "etag", "last-modified")
         }
         headers["x-robots-tag"] = robots_tag(response)

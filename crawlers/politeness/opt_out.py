@@ -23,6 +23,7 @@ from crawlers.politeness.identity import TOKEN
 from crawlers.politeness.refusal import Refusal
 from crawlers.politeness.rules import reserves_training
 from crawlers.politeness.site_opt_out import is_reserved
+from crawlers.reading import clean
 
 PAGE_WORDS = frozenset({"noai", "noimageai", "noimageindex"})
 PHOTO_WORDS = PAGE_WORDS | {"noindex", "none"}
@@ -69,7 +70,7 @@ def header_values(response: Response) -> dict[str, list[str]]:
 
 def robots_tag(response: Response) -> str:
     """An answer's ``X-Robots-Tag`` for the record, "" for none."""
-    return ", ".join(header_values(response)["x-robots-tag"])[:LONGEST_TAG]
+    return clean(", ".join(header_values(response)["x-robots-tag"]))[:LONGEST_TAG]
 
 
 def in_headers(headers: dict[str, list[str]], words: frozenset[str]) -> str | None:

@@ -118,6 +118,49 @@ def test_what_left_the_shop_goes_what_was_damaged_is_mended_what_is_not_ours_sta
     assert mine.exists()
 
 
+def test_a_folder_that_is_written_anew_has_its_photos_at_any_moment(
+    state: State, tmp_path: Path
+) -> None:
+    """What a crawl that is killed at its end leaves is the earlier one, whole."""
+    out = tmp_path / "out"
+    first, second = kept(state, "a"), kept(state, "b")
+    record = RobotsRecord(host="http://mall.invalid", status=200, sha256=ROBOTS, verdict="")
+    publish(out, Found([], [photo(first, "G1", 0)]), [record], state.folder)
+    before = (out / "manifest.jsonl").read_bytes()
+    (out / "products.jsonl").unlink()
+    (out / "products.jsonl").mkdir()  # nothing can be written there
+    with pytest.raises(IsADirectoryError):
+        publish(out, Found([], [photo(second, "G1", 0)]), [], state.folder)
+    assert (out / "manifest.jsonl").read_bytes() == before
+    assert (out / first.file).read_bytes() == picture("a")
+    assert robots_file(out, ROBOTS).is_file()
+    (out / "products.jsonl").rmdir()
+    publish(out, Found([], [photo(second, "G1", 0)]), [], state.folder)
+    assert not (out / first.file).exists()
+
+
+def test_pieces_that_a_killed_crawl_left_go(state: State, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    row = photo(kept(state, "a"), "G1", 0)
+    publish(out, Found([], [row]), [], state.folder)
+    pieces = [out / row.file.rsplit("/", 1)[0] / ".tmp-x", out / "robots" / ".tmp-y"]
+    for piece in pieces:
+        piece.write_bytes(b"")
+    publish(out, Found([], [row]), [], state.folder)
+    assert not any(piece.exists() for piece in pieces)
+
+
+def test_a_header_with_ends_of_lines_that_are_none_ends_no_row(
+    state: State, tmp_path: Path
+) -> None:
+    row = photo(kept(state, "a"), "G1", 0)
+    row = row.model_copy(
+        update={"x_robots_tag": "x\x85y", "page_url": "http://mall.invalid/\u2028"}
+    )
+    publish(tmp_path / "out", Found([], [row]), [], state.folder)
+    assert read_manifest(tmp_path / "out") == [row]
+
+
 def test_robots_texts_of_the_rows_and_of_the_run_are_archived(state: State, tmp_path: Path) -> None:
     out = tmp_path / "out"
     other = "d" * 64
