@@ -48,9 +48,11 @@ class Walk:
         gap = _why(listing, page) if (owed or mute) and not fresh else ""
         if gap:
             self._gaps.add((place, page))
-        more = page < self._last_page.get(place, PAGE_LIMIT if fresh else 0)
+        more = page < self._last_page.get(place, page + 1 if fresh else 0)
         more = more and listing.next != "" and (bool(fresh) or self._may_skip(place, page))
-        return Step(fresh, gap, more and page < PAGE_LIMIT)
+        if more and page >= PAGE_LIMIT:
+            return Step(fresh, f"the list goes on after page {page}, the last that is read", False)
+        return Step(fresh, gap, more)
 
     def goes_on(self, place: int, page: int) -> bool:
         """Whether a page follows one that could not be had, as far as earlier pages told."""

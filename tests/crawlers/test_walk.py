@@ -48,6 +48,15 @@ def test_whether_another_page_follows(page: int, shown: Listing, more: bool) -> 
     assert Walk().step(0, page, shown).more == more
 
 
+def test_a_list_that_is_too_long_says_where_it_was_left() -> None:
+    """Else what it shows further down would count as gone from the shop."""
+    for last in (listing("a", pages=PAGE_LIMIT + 1), listing("a"), listing("a", total=9)):
+        step = Walk().step(0, PAGE_LIMIT, last)
+        assert step.gap == f"the list goes on after page {PAGE_LIMIT}, the last that is read"
+        assert ([one.sku for one in step.fresh], step.more) == (["a"], False)
+    assert Walk().step(0, PAGE_LIMIT, listing("a", pages=PAGE_LIMIT)).gap == ""
+
+
 def test_one_page_without_anything_is_passed_over_and_a_second_one_ends_the_list() -> None:
     walk = Walk()
     assert walk.step(0, 1, listing("a", pages=5)).more
