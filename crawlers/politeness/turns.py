@@ -81,6 +81,14 @@ class Turn:
             pause: seconds since the last answer to anybody, at least.
         """
         await self._mine.acquire()
+        try:
+            await self._wait(pause)
+        except BaseException:  # who gives up waiting must not keep others from it
+            self._mine.release()
+            raise
+        self._begin(pause)
+
+    async def _wait(self, pause: float) -> None:
         while True:
             await asyncio.sleep(self._due(pause) - time.time())
             if self._was_ours and self._others_wait():
@@ -88,12 +96,11 @@ class Turn:
             self._was_ours = False
             if self._try():
                 if self._due(pause) <= time.time():
-                    break
+                    return
                 fcntl.flock(self._note, fcntl.LOCK_UN)  # somebody else has asked just now
                 continue
             self._queue.write_text(str(os.getpid()), encoding="ascii")
             await asyncio.sleep(LOOK_AGAIN * (1 + random.random()))
-        self._begin(pause)
 
     def give(self, pause: float, received: int) -> None:
         """Let the next one ask, ``pause`` seconds from now: we have our answer."""

@@ -50,6 +50,20 @@ def at_once(folder: Path, *asks: tuple[int, float, float]) -> list[Spans]:
     return [json.loads(process.communicate(timeout=60)[0]) for process in processes]
 
 
+def test_who_gives_up_waiting_keeps_nobody_from_it(tmp_path: Path) -> None:
+    async def ask() -> None:
+        turn = Turn(tmp_path, "shop.test")
+        await turn.take(0.0)
+        turn.give(3600.0, 0)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(turn.take(3600.0), 0.1)
+        (tmp_path / "shop.test.last").write_bytes(b"")
+        await asyncio.wait_for(turn.take(0.0), 10.0)
+        assert turn.asked.requests == 2
+
+    asyncio.run(ask())
+
+
 def test_several_processes_keep_the_pause_together(tmp_path: Path) -> None:
     ends = at_once(tmp_path, (6, PAUSE, 0.0), (6, PAUSE, 0.05), (6, PAUSE, 0.1))
     spans = sorted(itertools.chain(*ends))
