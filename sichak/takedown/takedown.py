@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sichak.errors import CrawlError
 from sichak.layout import CLOTH, IMAGE
 from sichak.takedown.blocklist import blocklist_of
 from sichak.takedown.derived import Derived, blob_files, derived_from, remove_derived
@@ -33,7 +34,7 @@ class Plan:
         wanted: what that comes to.
         sha256s: target's key → SHA-256 of the original photos it names.
         places: that hold something, in the order of removal.
-        memos, derived: the memo stores, and what they hold.
+        memos, derived, blobs: the memo stores, what they hold, and number of files of that.
         objects: of the DVC cache.
     """
 
@@ -43,6 +44,7 @@ class Plan:
     places: Sequence[tuple[Place, Found]]
     memos: Sequence[Path]
     derived: Derived
+    blobs: int
     cache: Cache | None
     objects: Sequence[str] = field(default_factory=tuple)
 
@@ -58,9 +60,8 @@ class Plan:
             for place, one in self.places
         }
         if self.derived.entries:
-            blobs = len(blob_files(self.memos, self.derived))
             names = ", ".join(map(str, self.memos))
-            found[f"memo {names}"] = {"files": blobs, "rows": len(self.derived.entries)}
+            found[f"memo {names}"] = {"files": self.blobs, "rows": len(self.derived.entries)}
         if self.objects and self.cache:
             found[f"DVC cache {self.cache.objects}"] = {"files": len(self.objects), "rows": 0}
         return found
@@ -107,8 +108,9 @@ def plan(
         seeds |= {file_sha256(path) for _, one in found for path in one.files if _is_fitted(path)}
         if wanted == before:
             break
-    objects = _objects(cache, found, wanted, photos, blob_files(memos, derived)) if cache else ()
-    return Plan(targets, wanted, sha256s, found, memos, derived, cache, objects)
+    blobs = blob_files(memos, derived)
+    objects = _objects(cache, found, wanted, photos, blobs) if cache else ()
+    return Plan(targets, wanted, sha256s, found, memos, derived, len(blobs), cache, objects)
 
 
 def _is_fitted(path: Path) -> bool:
@@ -136,19 +138,28 @@ def carry_out(planned: Plan, say: Callable[[str], None]) -> None:
     store, and that before the crawls; the hashes of the photos stand in the tombstone.
 
     Raises:
-        SichakError: a place is in use; the others have been emptied.
+        CrawlError: a store is being crawled; all other places have been emptied.
     """
     if planned.cache:
         remove_objects(planned.cache, planned.objects)
-    late = [pair for pair in planned.places if pair[0].name.startswith("crawl")]
+    late = [place for place, _ in planned.places if place.name.startswith("crawl")]
     for place, _ in planned.places:
-        if not place.name.startswith("crawl"):
+        if place not in late:
             say(place.name)
             place.remove(planned.wanted)
     remove_derived(planned.memos, planned.derived)
-    for place, _ in late:
+    in_use: list[CrawlError] = []
+    for place in late:
         say(place.name)
-        place.remove(planned.wanted)
+        try:
+            place.remove(planned.wanted)
+        except CrawlError as error:
+            in_use.append(error)
+    if in_use:
+        raise CrawlError(
+            f"{'; '.join(map(str, in_use))}. All else is gone; when that has ended, give the same "
+            "command again"
+        )
 
 
 def confirm(planned: Plan, tombstones: Path, unreached: Sequence[str]) -> None:

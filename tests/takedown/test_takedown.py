@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from made_datasets import tree
 from world import GONE, PRODUCTS, command, environment, photo, sha, stem, takedown
 
+from crawlers.lock import only_crawl
 from dataset_builder.dataset.validate import validate
 from dataset_builder.export.manifest import read_manifest
 
@@ -132,6 +134,9 @@ def test_the_tombstone_says_what_and_keeps_no_picture(project):
     assert (blocked["by"], blocked["reason"]) == ("Kim", "asked by mail")
     assert sorted(blocked["sha256s"]) == sorted(sha(photo(GONE, k)) for k in ("person", "garment"))
     assert removed["counts"]["crawl data/crawl/hanok"]["files"] == 2
+    (memo,) = (counts for place, counts in removed["counts"].items() if place.startswith("memo"))
+    assert memo["files"] > 0
+    assert memo["rows"] > 0
     assert removed["objects"]
 
 
@@ -196,6 +201,20 @@ def test_remotes_are_named(project):
         file.write("['remote \"cloud\"']\n    url = s3://bucket/dvc\n")
     done = takedown(root, GONE, *REASON)
     assert "DVC remote cloud (s3://bucket/dvc)" in done.stdout
+
+
+def test_a_store_that_is_being_crawled_keeps_no_other_from_being_emptied(project):
+    root = project()
+    shutil.copytree(root / "state/hanok", root / "state/aaa")
+    with only_crawl("aaa", root / "state/aaa", root / "out"):
+        done = takedown(root, GONE, *REASON)
+    assert done.returncode == 1
+    assert "another crawl of aaa is running" in done.stderr
+    assert "give the same command again" in done.stderr
+    pictures = [name for name in traces(root, GONE) if is_picture((root / name).read_bytes())]
+    assert {name.partition("/photos")[0] for name in pictures} == {"state/aaa"}
+    assert takedown(root, f"sku:hanok/{GONE}", *REASON).returncode == 0
+    assert [n for n in traces(root, GONE) if is_picture((root / n).read_bytes())] == []
 
 
 def test_a_second_run_finds_nothing_more(project):
