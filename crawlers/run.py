@@ -22,10 +22,11 @@ from crawlers.politeness.address import is_this_machine
 from crawlers.politeness.identity import user_agent
 from crawlers.politeness.night import parse_hours
 from crawlers.politeness.permissions_file import find_permissions, read_permissions
+from crawlers.politeness.taken_down import not_taken_down
 from crawlers.products import take_in
 from crawlers.report import ERRORS, FELL, NOTHING, OK, CrawlReport, counts, judge, write_run
 from crawlers.spawn import spawn
-from crawlers.state import State, default_state, now
+from crawlers.state import State, connect, default_state, now
 from crawlers.store import Store, find_store, wanted
 from sichak.errors import CrawlError, Refused
 from sichak.takedown.blocklist import blocked_here
@@ -89,6 +90,7 @@ def crawl(
     folder = (state or default_state()) / store.name
     with ExitStack() as stack:
         stack.enter_context(only_crawl(store.name, folder, out))
+        connect(folder).close()  # a damaged state is told of before anything is asked for
         base = _base(store, base_url, catalogue, stack)
         job = Job(
             store=store.name,
@@ -130,7 +132,7 @@ def _run(store: Store, job: Job, out: Path) -> CrawlReport:
     started = time.monotonic()
     spawn(job)
     outcome = Outcome.model_validate_json(job.outcome.read_bytes())
-    found = read_journal(job.journal)
+    found = not_taken_down(read_journal(job.journal), blocked_here())
     before = read_last_run(job.state)
     covered = coverage(found, outcome.wins)
     good = before.good if before else None
@@ -179,7 +181,8 @@ def _publish(
     state = State(job.state)
     if code in (OK, ERRORS):
         changed = len(take_in(state.database, ended(found, outcome, job, complete)))
-        added = carried(state, store, job, found, outcome, complete)
+        earlier = carried(state, store, job, found, outcome, complete)
+        added = not_taken_down(earlier, state.blocked)
     spoiled = code == FELL and (out / MANIFEST).exists()
     if spoiled or not (found.photos or (code == OK and added.photos)):
         write_rejects(out, found.rejects)
@@ -187,5 +190,6 @@ def _publish(
         publish(out, found.with_(added), outcome.robots, job.state)
     if complete or (code == NOTHING and not outcome.ended):
         state.forget_pages()
+    state.remove_lost()
     state.close()
     return changed, added

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,9 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from crawlers.sniff import sha256, sniff
+from sichak.errors import CrawlError
 from sichak.takedown.blocklist import Blocklist, blocked_here
+from sichak.takedown.whence import SHA256
 
 
 def default_state() -> Path:
@@ -99,13 +102,32 @@ _NAMES = ", ".join(field.name for field in fields(Kept))
 
 
 def connect(folder: Path) -> sqlite3.Connection:
-    """The database of a store's state, made when there is none; statements commit at once."""
+    """The database of a store's state, made when there is none; statements commit at once.
+
+    Raises:
+        CrawlError: it is damaged, or cannot be opened.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     database = sqlite3.connect(folder / DATABASE, timeout=30.0, isolation_level=None)
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=NORMAL")
-    database.executescript(_TABLES)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=NORMAL")
+        database.executescript(_TABLES)
+    except sqlite3.DatabaseError as error:
+        database.close()
+        raise CrawlError(
+            f"{folder / DATABASE}: {error}. If it is damaged, remove it: the next crawl then "
+            "asks for everything anew"
+        ) from error
     return database
+
+
+def photo_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """SHA-256 and path of each photo below a folder; other files are left out."""
+    for path in sorted(folder.glob("photos/??/*")):
+        digest = path.name.partition(".")[0]
+        if SHA256.fullmatch(digest):
+            yield digest, path
 
 
 class State:
@@ -200,6 +222,13 @@ class State:
     def forget_pages(self) -> None:
         """Forget all pages that were kept for an unfinished crawl."""
         self.database.execute("DELETE FROM pages")
+
+    def remove_lost(self) -> None:
+        """Remove bytes that no address is known to show: another photo took their place there."""
+        known = {row[0] for row in self.database.execute("SELECT sha256 FROM photos")}
+        for digest, path in photo_files(self.folder):
+            if digest not in known:
+                path.unlink(missing_ok=True)
 
     def path(self, kept: Kept) -> Path:
         """Where a photo's bytes lie."""

@@ -104,7 +104,8 @@ def takedown(
 
 def _places(roots: list[Path], states: Path) -> tuple[list[Place], list[Path]]:
     """Places in the order of removal, and memo stores."""
-    from crawlers.withdraw import CrawlFolder, crawl_states, is_crawl
+    from crawlers.withdraw import CrawlFolder, is_crawl
+    from crawlers.withdraw_state import crawl_states
     from dataset_builder.dataset.withdraw import DatasetRoot, ExportFolder, is_dataset, is_export
     from dataset_builder.select.withdraw import Selection, is_selection
     from sichak.report.withdraw import Report, is_report

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from crawlers.carried import carried
 from crawlers.items import Photo
+from crawlers.job import Found, Job, Outcome
 from crawlers.lock import only_crawl
 from crawlers.manifest import read_manifest
 from crawlers.params import CrawlParams
+from crawlers.politeness.taken_down import not_taken_down
 from crawlers.run import crawl
 from crawlers.state import State, connect
-from crawlers.withdraw import CrawlFolder, CrawlState, crawl_states, is_crawl
+from crawlers.store import find_store
+from crawlers.withdraw import CrawlFolder, is_crawl
+from crawlers.withdraw_state import CrawlState, crawl_states
 from sample_store.mall import Mall
+from sample_store.mall.made_up import picture
 from sichak.errors import CrawlError, DatasetError
 from sichak.takedown.blocklist import Blocklist, blocked_here, blocklist_of
 from sichak.takedown.place import Wanted
@@ -123,7 +128,7 @@ def test_a_damaged_file_of_tombstones_stops_a_crawl(shop):
 
 
 @pytest.fixture
-def copy(before, tmp_path) -> Callable[[], tuple[CrawlFolder, CrawlState]]:
+def copy(before, tmp_path) -> tuple[CrawlFolder, CrawlState]:
     shutil.copytree(before.parent, tmp_path / "copy")
     (state,) = crawl_states(tmp_path / "copy" / "state")
     return CrawlFolder(tmp_path / "copy" / "out"), state
@@ -170,6 +175,81 @@ def test_it_is_gone_from_folder_and_state(copy, kind):
     assert [bool(known.get(row.url)) for row in rows] == [row in left for row in rows]
     numbers = {row[0] for row in connect(state.folder).execute("SELECT sku FROM products")}
     assert (one.sku in numbers) is (kind != "sku")
+
+
+@pytest.mark.parametrize("kind", ["sku", "brand"])
+def test_what_earlier_crawls_found_is_not_published_again(shop, before, copy, kind):
+    """The tombstone came from elsewhere: no photo was here where it was written."""
+    _, state = copy
+    rows = read_manifest(before)
+    shop.block(Target(kind, rows[0].sku if kind == "sku" else rows[0].brand))
+    store, job = find_store("hanok"), Job.model_construct(
+        params=CrawlParams(new=True), user_agent="sichak/0"
+    )  # fmt: skip
+    outcome = Outcome(pages=1, products=0, stopped={}, wins={}, robots=[], stats={})
+    known = State(state.folder)
+    added = carried(known, store, job, Found(), outcome, complete=True)
+    known.close()
+    assert rows[0].sku in {row.sku for row in added.photos}
+    left = not_taken_down(added, blocked_here())
+    gone = {row.sku for row in rows if kind == "brand" or row.sku == rows[0].sku}
+    assert {row.sku for row in left.photos} == {row.sku for row in rows} - gone
+    assert {one.sku for one in left.garments} == {row.sku for row in rows} - gone
+
+
+@pytest.mark.parametrize("kind", ["sku", "sha256"])
+def test_bytes_that_no_row_tells_of_go_too(copy, kind):
+    """Of a crawl that was killed: no product is known yet, and no manifest was written."""
+    folder, state = copy
+    one = read_manifest(folder.folder)[5]
+    for path in folder.folder.glob("*.*"):
+        path.unlink()
+    with connect(state.folder) as database:
+        database.execute("DELETE FROM products" if kind == "sku" else "DELETE FROM photos")
+        database.execute(
+            "INSERT INTO pages VALUES (?, 0, ?, 200, '{}', x'')", (one.page_url, one.page_url)
+        )
+    for journal in state.folder.glob("run-*/journal.jsonl"):
+        journal.unlink()
+    assert is_crawl(folder.folder)
+    assert not is_crawl(state.folder)
+    target = Target(kind, one.sku if kind == "sku" else one.sha256)
+    gone = {row[0] for row in connect(state.folder).execute("SELECT url FROM photos")}
+    gone = {url for url in gone if one.sku in url}
+    state.remove(wanted(target))
+    assert not state.find(wanted(target))
+    assert not list(state.folder.glob(f"photos/??/{one.sha256}.*"))
+    left = {row[0] for row in connect(state.folder).execute("SELECT url FROM photos")}
+    assert not any(one.sku in url for url in left)
+    assert len(gone) == (4 if kind == "sku" else 0)
+    pages = connect(state.folder).execute("SELECT key FROM pages").fetchall()
+    assert pages == ([] if kind == "sku" else [(one.page_url,)])
+    folder.remove(wanted(Target("sha256", one.sha256)))
+    assert not list(folder.folder.glob(f"photos/??/{one.sha256}.*"))
+
+
+def test_the_journal_of_a_crawl_tells_whose_photos_it_had(copy):
+    """Killed, a crawl has taken no product in; its brand stands nowhere else."""
+    folder, state = copy
+    one = read_manifest(folder.folder)[0]
+    with connect(state.folder) as database:
+        database.execute("DELETE FROM products")
+    (journal,) = state.folder.glob("run-*/journal.jsonl")
+    assert one.sku in journal.read_text()
+    state.remove(wanted(Target("brand", one.brand)))
+    assert not list(state.folder.glob("photos/??/*"))
+    assert {json.loads(line)[0] for line in journal.read_text().splitlines()} <= {"Seen", "Fetch"}
+
+
+def test_a_photo_that_another_took_the_place_of_is_not_kept(tmp_path):
+    state = State(tmp_path, Blocklist())
+    url = "http://img.mall.invalid/a.jpg"
+    old, other = (state.put(url, url, picture(seed), {}) for seed in ("a", "b"))
+    (tmp_path / "photos" / "notes.txt").write_text("mine")
+    state.remove_lost()
+    assert not state.path(old).exists()
+    assert state.get(url) == other
+    assert (tmp_path / "photos" / "notes.txt").exists()
 
 
 def test_a_removal_that_broke_off_goes_on(copy):
