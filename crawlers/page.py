@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from parsel import Selector
+from w3lib.encoding import resolve_encoding
 
 from sichak.json_file import parse_json
 
@@ -17,6 +18,9 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 _HEAD = 2_048
 """Bytes of a page in which its charset is looked for, as browsers do (HTML standard: 1,024)."""
+
+_OF_NO_PAGE = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Encodings Python has and browsers have not; a page in the first would be decoded for hours."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Page:
         heads = (self.content_type.encode("ascii", "ignore"), self.body[:_HEAD])
         for found in filter(None, map(_CHARSET.search, heads)):
             try:
-                text = self.body.decode(found[1].decode("ascii"), "replace")
+                text = self.body.decode(_encoding(found[1].decode("ascii")), "replace")
             except (LookupError, ValueError):
                 continue  # a charset nobody knows, or one that is no text encoding
             return _LONE.sub("\ufffd", text)
@@ -60,3 +64,15 @@ class Page:
             ValueError: it is none; see :func:`~sichak.json_file.parse_json`.
         """
         return parse_json(self.text, strict=False)
+
+
+def _encoding(charset: str) -> str:
+    """Python's name of a charset as browsers read it: ``euc-kr`` is its superset, cp949.
+
+    Raises:
+        LookupError: it is none of the web.
+    """
+    found = resolve_encoding("cp949" if charset.lower() == "windows-949" else charset)
+    if found is None or found in _OF_NO_PAGE:
+        raise LookupError(charset)
+    return found

@@ -92,6 +92,7 @@ def scrapy_settings(store: Store, job: Job) -> dict[str, Any]:
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         "REDIRECT_MAX_TIMES": 5,
         "MEDIA_ALLOW_REDIRECTS": True,
+        "METAREFRESH_ENABLED": False,  # it decodes pages in whatever encoding they name
         "COOKIES_ENABLED": False,
         "HTTPPROXY_ENABLED": False,  # under the machine's own address
         "TELNETCONSOLE_ENABLED": False,

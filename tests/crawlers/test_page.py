@@ -27,6 +27,12 @@ def text(body: bytes, content_type: str = "") -> str:
         (b"\xef\xbb\xbf" + KOREAN.encode(), "text/html; charset=euc-kr", KOREAN),  # a BOM wins
         (KOREAN.encode(), "text/html; charset=klingon", KOREAN),
         (KOREAN.encode(), "text/html; charset=base64", KOREAN),  # a codec, but of no text
+        ("똠방각하".encode("cp949"), "text/html; charset=euc-kr", "똠방각하"),  # as browsers do
+        ("똠방각하".encode("cp949"), "text/html; charset=ks_c_5601-1987", "똠방각하"),
+        ("똠방각하".encode("cp949"), "text/html; charset=Windows-949", "똠방각하"),
+        (b"<p>a-b-c</p>", "text/html; charset=punycode", "<p>a-b-c</p>"),
+        (b"<p>\\u0041+AEE-</p>", "text/html; charset=unicode_escape", "<p>\\u0041+AEE-</p>"),
+        (b"<p>\\u0041+AEE-</p>", "text/html; charset=utf-7", "<p>\\u0041+AEE-</p>"),
         (b"\xff\xfe<", "", "��<"),
         (rb"\ud800<", "text/html; charset=raw_unicode_escape", "�<"),  # half a pair
         (b"+2AA-<", "text/html; charset=utf-7", "�<"),
