@@ -21,8 +21,8 @@ from crawlers.platform import Look
 RENEW = 50
 """Pages after which the browser forgets all of them; long-lived contexts grow."""
 
-SCRIPTS = 200
-"""Scripts that are kept for later pages of the crawl, so that none is asked for a page."""
+SCRIPTS, SCRIPT_BYTES = 200, 64 * 1024 * 1024
+"""Scripts, and their bytes, that are kept for later pages, so that none is asked for a page."""
 
 CLOSING = 10.0
 """Seconds the browser has to close; it ends with the process in any case."""
@@ -100,8 +100,11 @@ class BrowserMiddleware:
         self._visits += 1
         for name, count in (("visits", 1), ("asked", visit.asked), ("aborted", visit.aborted)):
             self.crawler.stats.inc_value(f"browser/{name}", count)
-        while len(self._scripts) > SCRIPTS:
+        while len(self._scripts) > SCRIPTS or self._script_bytes() > SCRIPT_BYTES:
             self._scripts.pop(next(iter(self._scripts)))
+
+    def _script_bytes(self) -> int:
+        return sum(len(answer.body) for answer in self._scripts.values())
 
     async def _tidy(self, visit: Visit) -> None:
         """End a browser with a page that does not close; forget old pages now and then."""
