@@ -13,12 +13,11 @@ from typing import Any
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawlers.params import CrawlParams
 from crawlers.politeness.budget import Budget
 from crawlers.politeness.night import parse_hours
-from crawlers.politeness.queues import empty_queues
+from crawlers.politeness.queues import empty_queues, slot_of
 from crawlers.politeness.refusal import NotAskedFor
 
 
@@ -49,7 +48,7 @@ class Ending:
 
     def process_request(self, request: Request) -> None:
         """Let a request pass and count it, or end the crawl and raise :class:`NotAskedFor`."""
-        host = _host(request)
+        host = slot_of(request)
         is_page = request.callback is not NO_CALLBACK
         why = self._why_nothing(host) or (self.budget.why_no_page(host) if is_page else None)
         if why:
@@ -60,11 +59,11 @@ class Ending:
 
     def count(self, data: bytes, request: Request) -> None:
         """Count bytes as they come in."""
-        self.budget.bytes[_host(request)] += len(data)
+        self.budget.bytes[slot_of(request)] += len(data)
 
     def look(self, request: Request) -> None:
         """After an answer: what waits is sent only if more may be asked for."""
-        why = self._why_nothing(_host(request))
+        why = self._why_nothing(slot_of(request))
         if why:
             self._end(why)
             empty_queues(self.crawler, NotAskedFor(f"not asked for: {why}"))
@@ -83,7 +82,3 @@ class Ending:
             assert self.crawler.engine is not None
             closing = self.crawler.engine.close_spider_async(reason="ended early")
             self._closing = asyncio.ensure_future(closing)
-
-
-def _host(request: Request) -> str:
-    return urlparse_cached(request).hostname or ""

@@ -17,13 +17,12 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawlers.page import Page
 from crawlers.params import CrawlParams
 from crawlers.politeness import captcha
 from crawlers.politeness.permissions import Permissions
-from crawlers.politeness.queues import empty_queues
+from crawlers.politeness.queues import empty_queues, slot_of
 from crawlers.politeness.robots import permissions_of
 from crawlers.politeness.rules import Rules
 
@@ -60,7 +59,7 @@ class HostGate:
 
     def process_request(self, request: Request) -> None:
         """Hold back a request to a stopped host."""
-        host = _host(request)
+        host = slot_of(request)
         if host in self.stopped:
             raise HostStopped(f"{host} is left alone: {self.stopped[host]}")
 
@@ -74,14 +73,14 @@ class HostGate:
             return again
         challenge = captcha.in_page(response.body) if _is_html(response) else None
         if challenge and (response.status >= 400 or self._is_no_page(request, response)):
-            self._stop(_host(request), f"it shows a captcha ({challenge})")
+            self._stop(slot_of(request), f"it shows a captcha ({challenge})")
         if response.status == 403 or challenge:
             self.process_request(request)
         return response
 
     def notice(self, response: Response, request: Request) -> None:
         """Act on an answer before the host's next request leaves the queue."""
-        host = _host(request)
+        host = slot_of(request)
         if request.meta.get("is_robots_txt") or host in self.stopped:
             return
         challenge = captcha.in_headers(lambda name: _header(response, name))
@@ -96,7 +95,7 @@ class HostGate:
 
     def slow_down(self, robotparser: Rules, request: Request) -> None:
         """Heed ``Crawl-delay`` and the rate of a permission."""
-        host = _host(request)
+        host = slot_of(request)
         agreed = self.permissions.delay(request.url, datetime.now(UTC))
         delay = max(robotparser.crawl_delay or 0.0, agreed)
         if delay > max(self.params.max_wait, agreed):
@@ -174,7 +173,3 @@ def _is_html(response: Response) -> bool:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _host(request: Request) -> str:
-    return urlparse_cached(request).hostname or ""

@@ -12,7 +12,8 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.utils.httpobj import urlparse_cached
+
+from crawlers.politeness.queues import slot_of
 
 
 class AnotherHost(IgnoreRequest):
@@ -33,7 +34,7 @@ class OwnHosts:
     def process_request(self, request: Request) -> None:
         """Let a request pass, or raise :class:`AnotherHost`."""
         spider: Any = self.crawler.spider
-        host = urlparse_cached(request).hostname or ""
+        host = slot_of(request)
         if any(host == own or host.endswith(f".{own}") for own in spider.allowed_domains):
             return
         if self.crawler.stats:

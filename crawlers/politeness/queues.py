@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
+
+
+def slot_of(request: Request) -> str:
+    """The host whose turn a request waits for: its name, whatever the port."""
+    return urlparse_cached(request).hostname or ""
 
 
 def empty_queues(crawler: Crawler, error: IgnoreRequest, host: str | None = None) -> None:
