@@ -36,7 +36,7 @@ class Target:
 
 def key_hash(text: str) -> str:
     """SHA-256 of a :func:`sichak.takedown.whence.key`."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def parse_target(text: str, known: Iterable[Whence]) -> Target:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+_ASCII = "".join(map(chr, range(33, 127)))
 SHA256 = re.compile(r"[0-9a-f]{64}")
 ADDRESSES = ("url", "source", "final_url", "page_url")
 """Columns that hold addresses, in manifests, selections, records and exports alike."""
@@ -65,8 +66,8 @@ def whence(row: object) -> Whence:
 def key(kind: str, value: str) -> str:
     """``kind:value`` in the one spelling in which values are compared.
 
-    An address without its scheme's "s", its fragment and its host's capitals; numbers of
-    products and names of brands in any capitals, with single spaces.
+    An address without its scheme's "s", its fragment and its host's capitals, in ASCII as it
+    is sent; numbers of products and names of brands in any capitals, with single spaces.
 
     >>> key("url", "HTTP://Img.Shop.example/A.jpg#top"), key("brand", " Maison  KITSUNÉ ")
     ('url://img.shop.example/A.jpg', 'brand:maison kitsuné')
@@ -83,9 +84,8 @@ def _address(url: str) -> str:
         return url
     if not parts.hostname:
         return url
-    return f"//{parts.hostname}{port}{parts.path or '/'}" + (
-        f"?{parts.query}" if parts.query else ""
-    )
+    whole = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return f"//{parts.hostname}{port}{quote(whole, safe=_ASCII, errors='surrogatepass')}"
 
 
 def _text(value: object) -> str:

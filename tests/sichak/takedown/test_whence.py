@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sichak.takedown.blocklist import Blocklist
 from sichak.takedown.whence import Whence, key, whence
 
 SHA = "ab" * 32
@@ -48,6 +51,12 @@ def test_what_is_no_hash_is_no_key(sha256):
     [
         ("url", "https://A.example/x.jpg", "http://a.example:80/x.jpg#top", True),
         ("url", "//a.example/x.jpg", "https://a.example/x.jpg", True),
+        (
+            "url",
+            "https://a.example/봄 1.jpg?색=1",
+            "https://a.example/%EB%B4%84%201.jpg?%EC%83%89=1",
+            True,
+        ),
         ("url", "https://a.example/x.jpg", "https://a.example/X.jpg", False),
         ("url", "https://a.example/x.jpg", "https://a.example/x.jpg?v=2", False),
         ("url", "https://a.example/x.jpg", "https://a.example/x.jpg2", False),
@@ -72,3 +81,9 @@ def test_a_key_is_its_own_key(text, kind):
 @given(st.dictionaries(st.sampled_from(["sku", "url", "also", "brand", "sha256"]), st.text()))
 def test_no_row_breaks_it(row):
     list(whence(row).names())
+
+
+def test_half_a_character_in_a_row_is_no_trouble():
+    """JSON can write one, and nothing that is taken down is called so."""
+    row = json.loads(r'{"sku": "\ud800", "brand": "\udfff", "url": "http://a.example/\ud800"}')
+    assert Blocklist({"0" * 64: "id"}).why(whence(row)) is None
