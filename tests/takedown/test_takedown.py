@@ -8,14 +8,13 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import tarfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from made_datasets import tree
-from world import GONE, PRODUCTS, command, environment, photo, sha, stem, takedown
+from world import GONE, PRODUCTS, photo, sha, started, stem, takedown
 
 from crawlers.lock import only_crawl
 from dataset_builder.dataset.validate import validate
@@ -240,10 +239,7 @@ def test_a_run_that_is_killed_anywhere_is_finished_by_the_same_command(project):
     whole = {n: d for n, d in tree(straight).items() if not n.startswith(aside)}
     for count in (1, 4, len(lines)):
         root = project(f"killed-{count}")
-        process = subprocess.Popen(
-            command(root, GONE, *REASON), cwd=root, env=environment(root),
-            stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        process = started(root, GONE, *REASON)
         assert process.stdout is not None
         seen = 0
         while seen < count:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from made_datasets import FILES
 
 from crawlers.items import Garment, Picture
@@ -20,10 +24,11 @@ from dataset_builder.dataset.dataset import build_crawled
 from dataset_builder.dataset.params import DatasetParams
 from dataset_builder.export.export import Options, export
 from dataset_builder.sources import STAGE_FOLDERS, stage_sources
+from sichak.cli.app import main
 from sichak.layout import CLOTH, IMAGE, PERSON_FOLDERS
 from sichak.report.page import write_report
 from sichak.takedown.blocklist import Blocklist
-from sichak.work.item import Done
+from sichak.work.item import Done as Made
 from sichak.work.memo import Memo
 
 PRODUCTS = ("P1", "P2", "P3", "P4")
@@ -160,9 +165,9 @@ def _memo(root: Path, data: Path) -> None:
                 kind = "person" if folder in PERSON_FOLDERS else "garment"
                 made = {folder.name: folder.path(data / stage, stem(product)).read_bytes()}
                 key = sha(f"{product} {folder.name}".encode())
-                memo.put(key, Done(made), 1.0, {"photo": sha(photo(product, kind))})
+                memo.put(key, Made(made), 1.0, {"photo": sha(photo(product, kind))})
         old = {"image": PICTURE + f"{stem(product)} as it was once".encode()}
-        memo.put(sha(product.encode()), Done(old), 1, {"photo": sha(photo(product, "person"))})
+        memo.put(sha(product.encode()), Made(old), 1, {"photo": sha(photo(product, "person"))})
 
 
 def _tryons(folder: Path) -> None:
@@ -176,21 +181,49 @@ def _tryons(folder: Path) -> None:
     write(folder / "status.jsonl", done)
 
 
-def command(root: Path, *words: str) -> list[str]:
-    return [
-        sys.executable, "-m", "sichak.cli.app", "takedown", *words,
-        "--state", str(root / "state"), "--memo", str(root / "memo"),
-    ]  # fmt: skip
+def words_of(root: Path, *words: str) -> list[str]:
+    """The command's words, in a project."""
+    return ["takedown", *words, "--state", str(root / "state"), "--memo", str(root / "memo")]
 
 
-def environment(root: Path) -> dict[str, str]:
+def started(root: Path, *words: str) -> subprocess.Popen[str]:
+    """The command as a process of its own, to be killed."""
     project = str(Path(__file__).parents[2])
-    own = {"SICHAK_TAKEDOWN": str(root / "takedown.jsonl"), "PYTHONUNBUFFERED": "1"}
-    return {**os.environ, **own, "PYTHONPATH": project}
-
-
-def takedown(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a project."""
-    return subprocess.run(
-        command(root, *words), cwd=root, env=environment(root), text=True, capture_output=True
+    return subprocess.Popen(
+        [sys.executable, "-m", "sichak.cli.app", *words_of(root, *words)],
+        cwd=root,
+        env={**os.environ, **_own(root), "PYTHONUNBUFFERED": "1", "PYTHONPATH": project},
+        stdout=subprocess.PIPE,
+        text=True,
     )
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def takedown(root: Path, *words: str) -> Done:
+    """Run the command in a project, in this process."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with ExitStack() as stack:
+        stack.enter_context(chdir(root))
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(sys, "argv", ["sichak", *words_of(root, *words)])
+        for name, value in _own(root).items():
+            patch.setenv(name, value)
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        try:
+            main()
+        except SystemExit as error:
+            code = int(error.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def _own(root: Path) -> dict[str, str]:
+    return {"SICHAK_TAKEDOWN": str(root / "takedown.jsonl")}
