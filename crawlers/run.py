@@ -22,12 +22,12 @@ from crawlers.politeness.address import is_this_machine
 from crawlers.politeness.identity import user_agent
 from crawlers.politeness.night import parse_hours
 from crawlers.politeness.permissions_file import find_permissions, read_permissions
-from crawlers.politeness.taken_down import not_taken_down
 from crawlers.products import take_in
 from crawlers.report import ERRORS, FELL, NOTHING, OK, CrawlReport, counts, judge, write_run
 from crawlers.spawn import spawn
 from crawlers.state import State, connect, default_state, now
 from crawlers.store import Store, find_store, wanted
+from crawlers.withdraw import not_taken_down
 from sichak.errors import CrawlError, Refused
 from sichak.takedown.blocklist import blocked_here
 

@@ -1,12 +1,15 @@
-"""Take photos and products out of a crawl's folder."""
+"""Take photos and products out of what a crawl found, and out of its folder."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crawlers import job
+from crawlers.items import Fetch, Garment, Photo
 from crawlers.manifest import FETCHES, MANIFEST, PARQUET, PRODUCTS, REJECTS
 from crawlers.state import DATABASE, photo_files
 from sichak.errors import DatasetError
@@ -18,6 +21,22 @@ from sichak.work.memo import write_atomically
 
 TABLES = (PRODUCTS, FETCHES, REJECTS, MANIFEST)
 """Files of rows; the manifest last, since it tells which photos there are."""
+
+
+def not_taken_down(found: job.Found, blocked: Blocklist) -> job.Found:
+    """What a crawl found without what has been blocked, perhaps while it ran."""
+
+    def is_free(row: Garment | Photo | Fetch) -> bool:
+        return blocked.why(whence(row.model_dump())) is None
+
+    if not blocked.keys:
+        return found
+    return replace(
+        found,
+        garments=[one for one in found.garments if is_free(one)],
+        photos=[one for one in found.photos if is_free(one)],
+        fetches=[one for one in found.fetches if is_free(one)],
+    )
 
 
 class CrawlFolder:

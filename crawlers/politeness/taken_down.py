@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawlers.items import Fetch, Garment, Photo
-from crawlers.job import Found
+from crawlers.items import Garment
 from crawlers.politeness.refusal import Refusal
 from sichak.takedown.blocklist import Blocklist, blocked_here
 from sichak.takedown.target import Target
 from sichak.takedown.tombstones import append, blocked_line, takedown_file
-from sichak.takedown.whence import Whence, whence
+from sichak.takedown.whence import Whence
 
 
 class TakenDown(Refusal):
@@ -56,22 +54,6 @@ class NothingTakenDown:
         one = Whence(store=item.store, sku=item.sku, brand=item.brand, urls=(page,))
         why = self.blocked.why(one)
         return spider.reject(item.page_url, why, item.sku, refused=True) if why else item
-
-
-def not_taken_down(found: Found, blocked: Blocklist) -> Found:
-    """What a crawl found without what has been blocked, perhaps while it ran."""
-
-    def is_free(row: Garment | Photo | Fetch) -> bool:
-        return blocked.why(whence(row.model_dump())) is None
-
-    if not blocked.keys:
-        return found
-    return replace(
-        found,
-        garments=[one for one in found.garments if is_free(one)],
-        photos=[one for one in found.photos if is_free(one)],
-        fetches=[one for one in found.fetches if is_free(one)],
-    )
 
 
 def check_photo(blocked: Blocklist, url: str, sha256: str) -> None:

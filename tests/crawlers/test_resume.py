@@ -25,11 +25,12 @@ from crawlers.params import CrawlParams
 from crawlers.run import crawl
 from crawlers.state import DATABASE
 from sample_store.mall import Fault, Mall
+from sample_store.mall.faults import Faults
 from sample_store.mall.server import Seen
 from sichak.errors import CrawlError
 
 FILES = ("manifest.jsonl", "manifest.parquet", "products.jsonl", "rejects.jsonl")
-KILLS = 5
+KILLS = 3
 SLOW = {"*": Fault.slow(0.02)}
 """So that a kill falls between two requests, or into one."""
 
@@ -82,6 +83,7 @@ def killed(
             found.had.append(len(here(state)))
             assert not (out / "manifest.jsonl").exists()
         before = here(state)
+        mall.faults = Faults()
         mall.requests.clear()
         crawl("hanok", out, base_url=mall.url, state=state)
         found.requests.update(targets(mall.requests))

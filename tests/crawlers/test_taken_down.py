@@ -15,11 +15,10 @@ from crawlers.job import Found, Job, Outcome
 from crawlers.lock import only_crawl
 from crawlers.manifest import read_manifest
 from crawlers.params import CrawlParams
-from crawlers.politeness.taken_down import not_taken_down
 from crawlers.run import crawl
 from crawlers.state import State, connect
 from crawlers.store import find_store
-from crawlers.withdraw import CrawlFolder, is_crawl
+from crawlers.withdraw import CrawlFolder, is_crawl, not_taken_down
 from crawlers.withdraw_state import CrawlState, crawl_states
 from sample_store.mall import Mall
 from sample_store.mall.made_up import picture
