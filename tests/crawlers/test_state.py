@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from crawlers.sniff import KINDS
-from crawlers.state import State, default_state
+from crawlers.state import DATABASE, State, default_state
 from sample_store.mall.made_up import picture
-from sichak.errors import ImageError
+from sichak.errors import CrawlError, ImageError
 from sichak.image import FORMATS
 
 URL = "http://img.mall.invalid/goods/1.jpg"
@@ -45,6 +45,14 @@ def test_a_photo_is_kept_byte_for_byte(state: State, tmp_path: Path) -> None:
     assert (kept.etag, kept.content_type, kept.final_url) == ('"1"', "x/y", URL + "?final")
     assert state.get(URL) == kept
     assert list((tmp_path / "state" / "incoming").iterdir()) == []
+
+
+def test_a_damaged_state_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"no database at all, though as long as one's head" * 9)
+    with pytest.raises(CrawlError, match=r"state-3\.sqlite: .*not a database.* remove it"):
+        State(tmp_path)
+    (tmp_path / DATABASE).unlink()
+    assert State(tmp_path).get(URL) is None
 
 
 def test_it_is_still_known_to_the_next_process(state: State, tmp_path: Path) -> None:
