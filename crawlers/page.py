@@ -13,14 +13,12 @@ from w3lib.encoding import resolve_encoding
 from sichak.json_file import parse_json
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_LONE = re.compile("[\ud800-\udfff]")
-"""Halves of surrogate pairs, which some charsets of Python's decode to and no parser takes."""
-
 _HEAD = 2_048
 """Bytes of a page in which its charset is looked for, as browsers do (HTML standard: 1,024)."""
 
 _OF_NO_PAGE = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7"})
-"""Encodings Python has and browsers have not; a page in the first would be decoded for hours."""
+"""Encodings Python has and browsers have not: the first decode a large page for hours, the others
+to halves of surrogate pairs, which no parser takes."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,9 @@ class Page:
         heads = (self.content_type.encode("ascii", "ignore"), self.body[:_HEAD])
         for found in filter(None, map(_CHARSET.search, heads)):
             try:
-                text = self.body.decode(_encoding(found[1].decode("ascii")), "replace")
+                return self.body.decode(_encoding(found[1].decode("ascii")), "replace")
             except (LookupError, ValueError):
                 continue  # a charset nobody knows, or one that is no text encoding
-            return _LONE.sub("\ufffd", text)
         return self.body.decode("utf-8", "replace")
 
     @cached_property
