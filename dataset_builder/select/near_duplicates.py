@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dataset_builder.select.foreground import Foreground
+from dataset_builder.select.grid import Grid, Numbers
 from dataset_builder.select.measures import Measures
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.people import main_person
@@ -32,6 +33,12 @@ Colour = tuple[float, float, float]
 SAME_SHAPE = 0.04
 """Largest difference of the boxes' log aspect."""
 
+LEAST_REACH = 1.0
+"""Lab distance that the search goes at least, lest a strict parameter makes cells of nothing."""
+
+MARGIN = 1.001
+"""What the search goes further than a difference may be, for the sake of rounding."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -42,6 +49,12 @@ class Seen:
     sha256: str
     role: Role
     measures: Measures
+
+    @property
+    def kind(self) -> tuple[Role, View | None]:
+        """Role and side seen; photos of two kinds are never the same."""
+        person = main_person(self.measures.people)
+        return self.role, person.view if person else None
 
 
 def phash(foreground: Foreground) -> str:
@@ -71,46 +84,89 @@ def same_as(photos: Sequence[Seen], params: SelectParams) -> list[int]:
     """For each photo the index of the first photo it is the same as: its own when it is new.
 
     Photos are compared with the ones kept before them, not with other copies, so that
-    likeness does not creep along a chain.
+    likeness does not creep along a chain. Of those, only the ones near in colour and shape
+    are looked at, so that time and memory grow with the photos and not with their pairs.
     """
-    bits = _bits(photos)
-    colours = np.array([photo.measures.colour for photo in photos]).reshape(-1, 3)
-    shapes = np.log(np.array([max(photo.measures.aspect, 1e-6) for photo in photos]))
-    roles = _numbers([(photo.role, _view(photo)) for photo in photos])
+    kinds = [photo.kind for photo in photos]
+    looks = _Looks([photo.measures for photo in photos], _numbers(kinds), params)
     stores = _numbers([photo.store for photo in photos])
     products = _numbers([(photo.store, photo.sku) for photo in photos])
-    contents = _numbers([photo.sha256 for photo in photos])
+    contents = _numbers([(*kind, one.sha256) for kind, one in zip(kinds, photos, strict=True)])
+    galleries = _numbers([*zip(contents.tolist(), products.tolist(), strict=True)])
+    # Kept photos of one content are of one store: those of any other are the same as the first.
+    kept, kept_in = np.full((2, len(photos)), -1, dtype=np.int64)
     first: list[int] = []
-    kept: list[int] = []
     for index in range(len(photos)):
-        old = np.array(kept, dtype=np.intp)
-        other_store = stores[old] != stores[index]
-        may_merge = other_store | (products[old] == products[index])
-        old = old[may_merge & (roles[old] == roles[index])]
-        near = (
-            ((bits[old] != bits[index]).sum(axis=1) <= params.duplicate_bits)
-            & (np.linalg.norm(colours[old] - colours[index], axis=1) <= params.duplicate_colour)
-            & (np.abs(shapes[old] - shapes[index]) <= SAME_SHAPE)
-        )
-        same = old[near | (contents[old] == contents[index])]
-        first.append(int(same[0]) if same.size else index)
-        if not same.size:
-            kept.append(index)
+        earliest, own = kept[contents[index]], kept_in[galleries[index]]
+        elsewhere = earliest if stores[earliest] != stores[index] else -1
+        near = looks.near(index)
+        near = near[(stores.take(near) != stores[index]) | (products.take(near) == products[index])]
+        same = [one for one in (elsewhere, own, *looks.alike(index, near)) if one >= 0]
+        first.append(int(min(same, default=index)))
+        if not same:
+            looks.keep(index)
+            kept[contents[index]] = index if earliest < 0 else earliest
+            kept_in[galleries[index]] = index
     return first
 
 
-def _view(photo: Seen) -> View | None:
-    person = main_person(photo.measures.people)
-    return person.view if person else None
+class _Looks:
+    """How photos look, and which of the kept ones look alike.
+
+    Args:
+        measures: of the photos.
+        kinds: (N,) those of different kinds are never alike.
+        params: how much alike may differ.
+    """
+
+    def __init__(self, measures: Sequence[Measures], kinds: Numbers, params: SelectParams) -> None:
+        self._params = params
+        self._bits = _bits([one.phash for one in measures])
+        self._colours = np.array([one.colour for one in measures]).reshape(-1, 3)
+        self._shapes = np.log(np.array([max(one.aspect, 1e-6) for one in measures]))
+        colour = max(params.duplicate_colour, LEAST_REACH)
+        # Without one of three colours: 27 cells to look into in place of 81, and few more photos.
+        points = np.column_stack([self._colours[:, 0], self._colours[:, 2], self._shapes])
+        self._grid = Grid(points, MARGIN * np.array([colour, colour, SAME_SHAPE]), kinds)
+
+    def keep(self, index: int) -> None:
+        """Let a photo be found."""
+        self._grid.add(index)
+
+    def near(self, index: int) -> Numbers:
+        """Kept photos that may look like one."""
+        return self._grid.near(index)
+
+    def alike(self, index: int, others: Numbers) -> Numbers:
+        """Those of some photos that look like one."""
+        if others.size:
+            others = others[self._differing(index, others) <= self._params.duplicate_bits]
+        if not others.size:
+            return others
+        colours = np.linalg.norm(self._colours[others] - self._colours[index], axis=1)
+        shapes = np.abs(self._shapes[others] - self._shapes[index])
+        alike: Numbers = others[(colours <= self._params.duplicate_colour) & (shapes <= SAME_SHAPE)]
+        return alike
+
+    def _differing(self, index: int, others: Numbers) -> npt.NDArray[np.int16]:
+        """Bits in which the hashes of others differ from one's.
+
+        Word by word: over an axis of four numpy takes several times as long.
+        """
+        bits, own = self._bits.take(others, axis=0), self._bits[index]
+        differing = np.zeros(len(others), dtype=np.int16)
+        for word in range(bits.shape[1]):
+            differing += np.bitwise_count(bits[:, word] ^ own[word])
+        return differing
 
 
-def _numbers(values: Sequence[object]) -> npt.NDArray[np.intp]:
-    """Equal numbers for equal values."""
+def _numbers(values: Sequence[object]) -> Numbers:
+    """Equal numbers for equal values, from 0."""
     known: dict[object, int] = {}
-    return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.intp)
+    return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
 
 
-def _bits(photos: Sequence[Seen]) -> npt.NDArray[np.uint8]:
-    hashes = b"".join(bytes.fromhex(photo.measures.phash) for photo in photos)
-    packed = np.frombuffer(hashes, dtype=np.uint8).reshape(len(photos), HASH_SIDE**2 // 8)
-    return np.unpackbits(packed, axis=1)
+def _bits(hashes: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """(N, 4) words of 64 bits."""
+    packed = np.frombuffer(b"".join(map(bytes.fromhex, hashes)), dtype=np.uint64)
+    return packed.reshape(len(hashes), HASH_SIDE**2 // 64)
