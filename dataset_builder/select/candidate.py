@@ -18,7 +18,7 @@ class Candidate:
 
     Attributes:
         id: under which its 768x1024 picture was written.
-        also: other products whose galleries hold the same photo, ``store/sku``.
+        also: all other products whose galleries hold the same photo, ``store/sku``.
         group: smallest product, ``store/sku``, of those that share a photo with this
             one's; products of one group belong on one side of a split.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.select.candidate import (
@@ -24,6 +24,7 @@ from dataset_builder.select.params import SelectParams
 from dataset_builder.select.photo import Category, Photo
 from dataset_builder.select.quality import quality_problem
 from dataset_builder.select.role import RoleDecision, decide_role
+from dataset_builder.select.shown_by import Copy, shown_by, stand_ins
 from sichak.layout import make_stem
 from sichak.work.item import Json
 
@@ -61,9 +62,10 @@ def choose(photos: Sequence[Measured], params: SelectParams) -> Selection:
     """
     ordered = sorted(photos, key=lambda one: one.photo.place)
     good, lost = _good(ordered, params)
-    new, also, copies = _without_duplicates(good, params)
+    new, copies = _without_duplicates(good, params)
     categories = _categories(new, params)
-    groups = _groups(good, also)
+    shown = shown_by((one.photo for one in good), copies)
+    groups = _groups(good, copies)
     candidates: list[Candidate] = []
     for one in new:
         category = categories.get(one.photo.product)
@@ -77,20 +79,24 @@ def choose(photos: Sequence[Measured], params: SelectParams) -> Selection:
                 one.measured.measures,
                 one.role,
                 category,
-                also.get(one.measured.id, ()),
-                groups[_name(one.photo)],
+                _others(shown[one.photo.sha256], one.photo.product_name),
+                groups[one.photo.product_name],
             )
         )
     worn, unpaired = pair(candidates, params)
     kept, pairs = _named(worn)
-    return Selection(kept, pairs, [*lost, *copies, *unpaired])
+    repeats = [dropped(copy, f"the same photo as {original}") for copy, original in copies]
+    return Selection(kept, pairs, [*lost, *repeats, *unpaired])
 
 
 def _good(photos: Sequence[Measured], params: SelectParams) -> tuple[list[_Ruled], list[Dropped]]:
     good: list[_Ruled] = []
     lost: list[Dropped] = []
+    times = stand_ins([one.photo for one in photos])
     for one in photos:
         problem = quality_problem(one.measures, params)
+        if problem is None and (count := times.get((one.photo.store, one.photo.sha256))):
+            problem = f"a stand-in: {count} products of the store have this very picture"
         if problem is not None:
             figures: dict[str, Json] = {
                 "blur": one.measures.blur,
@@ -107,8 +113,8 @@ def _good(photos: Sequence[Measured], params: SelectParams) -> tuple[list[_Ruled
 
 def _without_duplicates(
     photos: Sequence[_Ruled], params: SelectParams
-) -> tuple[list[_Ruled], dict[str, tuple[str, ...]], list[Dropped]]:
-    """New photos in their order, id → other products that show the same, and the copies."""
+) -> tuple[list[_Ruled], list[Copy]]:
+    """New photos in their order, and the copies; of the same photo the largest is new."""
 
     def pixels(one: _Ruled) -> int:
         geometry = one.measured.measures.geometry
@@ -119,19 +125,14 @@ def _without_duplicates(
         Seen(one.photo.store, one.photo.sku, one.photo.sha256, one.role.role, one.measured.measures)
         for one in largest_first
     ]
-    new: list[_Ruled] = []
-    copies: list[Dropped] = []
-    also: dict[str, set[str]] = {}
-    for index, first in enumerate(same_as(seen, params)):
-        one, original = largest_first[index], largest_first[first]
-        if first == index:
-            new.append(one)
-            continue
-        copies.append(dropped(one.photo, f"the same photo as {original.photo}"))
-        if one.photo.product != original.photo.product:
-            also.setdefault(original.measured.id, set()).add(_name(one.photo))
-    new.sort(key=lambda one: one.photo.place)
-    return new, {key: tuple(sorted(names)) for key, names in also.items()}, copies
+    first = same_as(seen, params)
+    new = [one for index, one in enumerate(largest_first) if first[index] == index]
+    copies = [
+        (one.photo, largest_first[first[index]].photo)
+        for index, one in enumerate(largest_first)
+        if first[index] != index
+    ]
+    return sorted(new, key=lambda one: one.photo.place), copies
 
 
 def _categories(photos: Sequence[_Ruled], params: SelectParams) -> dict[tuple[str, str], Category]:
@@ -144,13 +145,14 @@ def _categories(photos: Sequence[_Ruled], params: SelectParams) -> dict[tuple[st
     return {product: counted.most_common(1)[0][0] for product, counted in votes.items()}
 
 
-def _groups(photos: Sequence[_Ruled], also: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _groups(photos: Sequence[_Ruled], copies: Sequence[Copy]) -> dict[str, str]:
     """Product → smallest product of those linked by shared photos."""
     leader: dict[str, str] = {}
 
     def find(name: str) -> str:
-        while leader.setdefault(name, name) != name:
-            name = leader[name]
+        while (above := leader.setdefault(name, name)) != name:
+            leader[name] = leader[above]  # halves the way for the next one
+            name = above
         return name
 
     def join(one: str, other: str) -> None:
@@ -158,12 +160,16 @@ def _groups(photos: Sequence[_Ruled], also: Mapping[str, tuple[str, ...]]) -> di
         leader[high] = low
 
     owner: dict[str, str] = {}
-    for one in photos:
-        name = _name(one.photo)
-        join(name, owner.setdefault(one.photo.sha256, name))
-        for other in also.get(one.measured.id, ()):
-            join(name, other)
+    for ruled in photos:
+        name = ruled.photo.product_name
+        join(name, owner.setdefault(ruled.photo.sha256, name))
+    for copy, original in copies:
+        join(copy.product_name, original.product_name)
     return {name: find(name) for name in list(leader)}
+
+
+def _others(products: tuple[str, ...], own: str) -> tuple[str, ...]:
+    return tuple(one for one in products if one != own)
 
 
 def _named(products: Sequence[Worn]) -> tuple[list[Kept], list[Pair]]:
@@ -176,7 +182,7 @@ def _named(products: Sequence[Worn]) -> tuple[list[Kept], list[Pair]]:
         for index, person in enumerate(worn.people):
             stem = f"{slug}_{index:02d}"
             kept.append(_kept(person, stem, "person"))
-            facts: dict[str, Json] = {"product": _name(person.photo), "group": person.group}
+            facts: dict[str, Json] = {"product": person.photo.product_name, "group": person.group}
             pairs.append(Pair(stem, garment.stem, garment.category, facts))
     return kept, pairs
 
@@ -219,7 +225,3 @@ def _kept(one: Candidate, stem: str, kind: str) -> Kept:
         "licence": photo.licence,
     }
     return Kept(one.id, stem, kind, one.category, facts)
-
-
-def _name(photo: Photo) -> str:
-    return f"{photo.store}/{photo.sku}"

@@ -83,6 +83,11 @@ class Photo(BaseModel):
         return self.store, self.sku
 
     @property
+    def product_name(self) -> str:
+        """The product as one text, ``store/sku``."""
+        return f"{self.store}/{self.sku}"
+
+    @property
     def place(self) -> tuple[str, str, int, str]:
         """Sorts photos by store, product and place in the gallery."""
         return self.store, self.sku, self.image_index, self.sha256

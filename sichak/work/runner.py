@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -121,7 +122,7 @@ def read_status(out: Path) -> dict[str, str | None]:
 def _choose(items: Sequence[Item], options: RunOptions) -> list[Item]:
     ids = [item.id for item in items]
     if len(set(ids)) != len(ids):
-        twice = sorted({name for name in ids if ids.count(name) > 1})
+        twice = sorted(name for name, times in Counter(ids).items() if times > 1)
         raise DatasetError(f"two items have the same id: {', '.join(twice[:5])}")
     chosen = list(items)
     if options.shard is not None:

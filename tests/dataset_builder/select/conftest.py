@@ -146,6 +146,23 @@ class Draw:
                     cv2.circle(photo, (int(x + side * head), y), int(head / 12) + 2, EYE, -1)
         return photo
 
+    def trousers(self, colour: tuple[int, int, int], wider: int = 0, shift: int = 0) -> RGB:
+        """Trousers on white, 750x1000: a waistband and two legs, with folds."""
+        photo = np.full((1000, 750, 3), 252, dtype=np.uint8)
+        left, right = 250 - wider + shift, 500 + wider + shift
+        outline = np.array(
+            [(left, 100), (right, 100), (right + 30, 900), (right - 90, 900), (375 + shift, 380),
+             (left + 90, 900), (left - 30, 900)]
+        )  # fmt: skip
+        cv2.fillPoly(photo, [outline], colour)
+        seam = (375 + shift, 100), (375 + shift, 380)
+        cv2.line(photo, *seam, tuple(part // 2 for part in colour), 4)
+        # Cloth is never of one even shade: light falls off downwards, and folds run across.
+        y, x = np.mgrid[:1000, :750]
+        folds = np.sin((x - shift) / 23 + y / 61) + np.sin((x - shift) / 57 - y / 97) - y / 250
+        shaded = photo + (8 * folds * (photo.max(axis=2) < 250))[..., None]
+        return np.clip(shaded, 0, 255).astype(np.uint8)
+
     def cloth(self, seed: int = 0) -> RGB:
         """A close-up: woven stripes that fill the photo."""
         random = np.random.default_rng(seed)

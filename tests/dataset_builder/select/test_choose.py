@@ -200,6 +200,77 @@ class TestDuplicates:
             "outlet/Z9 photo 1": "the same photo as hanok/A1 photo 1",
         }
 
+    def test_a_product_of_the_store_with_the_very_file_is_listed_and_keeps_its_own(
+        self, shop: Shop
+    ) -> None:
+        """A cardigan in two colours: the photo of both is in both galleries."""
+        digits = "ab" * 32
+        photos = [
+            shop("packshot", "A1", 0),
+            shop("worn", "A1", 1, sha256=digits),
+            shop("packshot", "A2", 2),
+            shop("worn", "A2", 3, sha256=digits, phash=HASHES[1]),
+        ]
+        chosen = choose(photos, PARAMS)
+        assert {(one.kind, one.stem): one.facts["also"] for one in chosen.kept} == {
+            ("garment", "hanok-a1_00"): [],
+            ("person", "hanok-a1_00"): ["hanok/A2"],
+            ("garment", "hanok-a2_00"): [],
+            ("person", "hanok-a2_00"): ["hanok/A1"],
+        }
+
+    def test_every_product_that_shows_it_is_listed_in_every_store(self, shop: Shop) -> None:
+        """Of two that keep the photo the copy abroad is the first one's, yet both list it."""
+        digits, saved_again = "ab" * 32, "cd" * 32
+        small = {"width": 384, "height": 512, "scale": 2.0, "left": 0.0, "top": 0.0}
+        photos = [
+            shop("packshot", "A1", 0),
+            shop("worn", "A1", 1, sha256=digits),
+            shop("packshot", "A2", 2),
+            shop("worn", "A2", 3, sha256=digits, phash=HASHES[1]),
+            shop("worn", "Z8", 1, store="outlet", sha256=saved_again, geometry=small),
+            shop("worn", "Z9", 1, store="outlet", sha256=saved_again, geometry=small),
+        ]
+        worn = [one for one in choose(photos, PARAMS).kept if one.kind == "person"]
+        assert [one.facts["also"] for one in worn] == [
+            ["hanok/A2", "outlet/Z8", "outlet/Z9"],
+            ["hanok/A1", "outlet/Z8", "outlet/Z9"],
+        ]
+        assert {one.facts["group"] for one in worn} == {"hanok/A1"}
+
+    def test_a_photo_that_is_twice_in_its_own_gallery_lists_nothing(self, shop: Shop) -> None:
+        photos = [shop("packshot"), shop("worn", at=1), shop("worn", at=2, phash=HASHES[1])]
+        assert [one.facts["also"] for one in choose(photos, PARAMS).kept] == [[], []]
+
+    @pytest.mark.parametrize(("products", "kept"), [(100, 200), (101, 0)])
+    def test_a_file_of_very_many_products_stands_for_none(
+        self, shop: Shop, products: int, kept: int
+    ) -> None:
+        """ "Photo to come" is in the gallery of whatever has none yet."""
+        photos = [
+            shot
+            for number in range(products)
+            for shot in (
+                shop("packshot", f"A{number}", 0, sha256="ab" * 32),
+                shop("worn", f"A{number}", 1),
+            )
+        ]
+        chosen = choose(photos, PARAMS)
+        assert len(chosen.kept) == kept
+        if not kept:
+            assert reasons(chosen)["hanok/A7 photo 0"] == (
+                "a stand-in: 101 products of the store have this very picture"
+            )
+
+    def test_it_stands_for_none_in_the_store_that_does_so_alone(self, shop: Shop) -> None:
+        photos = [shop("packshot", f"A{number}", sha256="ab" * 32) for number in range(101)]
+        photos += [shop("packshot", "Z9", store="outlet", sha256="ab" * 32)]
+        photos += [shop("worn", "Z9", 1, store="outlet")]
+        assert stems(choose(photos, PARAMS)) == [
+            ("garment", "outlet-z9_00"),
+            ("person", "outlet-z9_00"),
+        ]
+
     def test_products_that_share_a_photo_are_of_one_group(self, shop: Shop) -> None:
         """A set: one photo shows top and skirt, each sold by itself."""
         digits = "ab" * 32

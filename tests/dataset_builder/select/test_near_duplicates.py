@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -17,31 +16,11 @@ from dataset_builder.select.measures import Measures, Person
 from dataset_builder.select.near_duplicates import Seen, aspect, mean_colour, phash, same_as
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.photo import Role
+from tests.dataset_builder.select.conftest import Draw
 
 PARAMS = SelectParams()
 NAVY, BLACK, BEIGE = (48, 52, 86), (42, 42, 44), (196, 176, 144)
-
-
-def trousers(colour: tuple[int, int, int], wider: int = 0, shift: int = 0) -> np.ndarray:
-    """Trousers on white, 750x1000: a waistband and two legs."""
-    photo = np.full((1000, 750, 3), 252, dtype=np.uint8)
-    left, right = 250 - wider + shift, 500 + wider + shift
-    outline = np.array(
-        [(left, 100), (right, 100), (right + 30, 900), (right - 90, 900), (375 + shift, 380),
-         (left + 90, 900), (left - 30, 900)]
-    )  # fmt: skip
-    cv2.fillPoly(photo, [outline], colour)
-    cv2.line(photo, (375 + shift, 100), (375 + shift, 380), tuple(c // 2 for c in colour), 4)
-    return _with_folds(photo, shift)
-
-
-def _with_folds(photo: np.ndarray, shift: int) -> np.ndarray:
-    """Cloth is never of one even shade: light falls off downwards, and folds run across."""
-    y, x = np.mgrid[:1000, :750]
-    folds = np.sin((x - shift) / 23 + y / 61) + np.sin((x - shift) / 57 - y / 97) - y / 250
-    cloth = photo.max(axis=2) < 250
-    shaded = photo + (8 * folds * cloth)[..., None]
-    return np.clip(shaded, 0, 255).astype(np.uint8)
+trousers = Draw().trousers
 
 
 Look = Callable[..., Seen]
