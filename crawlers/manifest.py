@@ -80,8 +80,8 @@ def write_rejects(out: Path, rejects: Iterable[CrawlReject]) -> None:
 
 def read_manifest(out: Path) -> list[Photo]:
     """The rows of a crawl's folder."""
-    lines = (out / MANIFEST).read_bytes().split(b"\n")  # no line ends at U+2028 or the like
-    return [Photo.model_validate_json(line) for line in lines if line]
+    with (out / MANIFEST).open("rb") as file:  # no line ends at U+2028 or the like
+        return [Photo.model_validate_json(line) for line in file if line.strip()]
 
 
 def manifest_schema() -> pa.Schema:

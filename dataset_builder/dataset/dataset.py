@@ -112,9 +112,11 @@ def build_listed(
 
 def _never_selected(selected: Path) -> list[dict[str, object]]:
     """The rejects of ``select``, in the form of the later ones."""
-    path = selected / "rejects.jsonl"
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [{"stem": row["photo"], "stage": row["stage"], "reason": row["reason"]} for row in rows]
+    with (selected / "rejects.jsonl").open("rb") as file:
+        return [
+            {"stem": row["photo"], "stage": row["stage"], "reason": row["reason"]}
+            for row in map(json.loads, file)
+        ]
 
 
 def _complete(

@@ -61,14 +61,14 @@ def read_lines(path: Path, model: type[Line]) -> list[Line]:
     """
     lines = []
     try:
-        text = path.read_text(encoding="utf-8")
+        # As bytes: a shop's text may hold what str.splitlines takes for the end of a line.
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                lines.append(model.model_validate_json(line))
     except OSError as error:
         raise DatasetError(f"{path}: cannot be read: {error.strerror}") from error
-    for number, line in enumerate(text.splitlines(), start=1):
-        try:
-            lines.append(model.model_validate_json(line))
-        except ValidationError as error:
-            raise DatasetError(f"{path}, line {number}: {error.errors()[0]['msg']}") from error
+    except ValidationError as error:
+        raise DatasetError(f"{path}, line {number}: {error.errors()[0]['msg']}") from error
     return lines
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dataset_builder.select.candidate import Selection
 from dataset_builder.select.stage import PHOTO
 from sichak.layout import CLOTH, IMAGE, Folder
 from sichak.work.item import Json
-from sichak.work.memo import write_atomically
+from sichak.work.memo import open_atomically
 
 FOLDERS: Mapping[str, Folder] = {"person": IMAGE, "garment": CLOTH}
 
@@ -32,9 +32,9 @@ def write_selection(selection: Selection, out: Path) -> None:
     for path, made_as in expected.items():
         _move(PHOTO.path(out, made_as), path)
     shutil.rmtree(out / PHOTO.name, ignore_errors=True)
-    _write(out / "items.jsonl", [kept.row() for kept in selection.kept])
-    _write(out / "pairs.jsonl", [pair.row() for pair in selection.pairs])
-    _write(out / "rejects.jsonl", [one.row() for one in selection.dropped])
+    _write(out / "items.jsonl", (kept.row() for kept in selection.kept))
+    _write(out / "pairs.jsonl", (pair.row() for pair in selection.pairs))
+    _write(out / "rejects.jsonl", (one.row() for one in selection.dropped))
 
 
 def _move(source: Path, target: Path) -> None:
@@ -43,6 +43,8 @@ def _move(source: Path, target: Path) -> None:
         source.replace(target)
 
 
-def _write(path: Path, rows: Sequence[Mapping[str, Json]]) -> None:
-    lines = (json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
-    write_atomically(path, "".join(lines).encode())
+def _write(path: Path, rows: Iterable[Mapping[str, Json]]) -> None:
+    with open_atomically(path) as file:
+        for row in rows:
+            line = json.dumps(row, sort_keys=True, ensure_ascii=False)
+            file.write(f"{line}\n".encode())

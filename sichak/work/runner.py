@@ -20,8 +20,8 @@ from typing import Literal
 
 from sichak.errors import DatasetError
 from sichak.layout import is_stem
-from sichak.work.item import Done, Item, Reject, Result
-from sichak.work.memo import TEMPORARY, Memo, default_memo, write_atomically
+from sichak.work.item import Done, Item, Json, Reject, Result
+from sichak.work.memo import TEMPORARY, Memo, default_memo, open_atomically, write_atomically
 from sichak.work.progress import Progress
 from sichak.work.stage import Stage, item_key
 from sichak.work.workers import Backend, Processes, Serial, Task
@@ -115,8 +115,8 @@ def read_status(out: Path) -> dict[str, str | None]:
     path = out / STATUS
     if not path.is_file():
         return {}
-    rows = [json.loads(line) for line in path.read_text().splitlines()]
-    return {row["id"]: row["reason"] for row in rows}
+    with path.open("rb") as file:
+        return {row["id"]: row["reason"] for row in map(json.loads, file)}
 
 
 def _choose(items: Sequence[Item], options: RunOptions) -> list[Item]:
@@ -204,16 +204,20 @@ def _clear(
 def _write_status(
     outcomes: Sequence[Outcome], out: Path, rejects: Sequence[tuple[str, str]]
 ) -> None:
-    rows: list[dict[str, object]] = [
-        {"id": name, "reason": reason, "facts": {}} for name, reason in rejects
+    nothing: Mapping[str, Json] = {}
+    rows: list[tuple[str, str | None, Mapping[str, Json]]] = [
+        (name, reason, nothing) for name, reason in rejects
     ]
     for outcome in outcomes:
         result = outcome.result
         reason = result.reason if isinstance(result, Reject) else None
-        rows.append({"id": outcome.item.id, "reason": reason, "facts": dict(result.facts)})
-    rows.sort(key=lambda row: str(row["id"]))
-    lines = "".join(json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
-    write_atomically(out / STATUS, lines.encode())
+        rows.append((outcome.item.id, reason, result.facts))
+    rows.sort(key=lambda row: row[0])
+    with open_atomically(out / STATUS) as file:
+        for name, reason, facts in rows:
+            row = {"id": name, "reason": reason, "facts": dict(facts)}
+            line = json.dumps(row, sort_keys=True, ensure_ascii=False)
+            file.write(f"{line}\n".encode())
 
 
 def times_path(memo: Path, out: Path, stage: str) -> Path:

@@ -313,6 +313,20 @@ class TestValidator:
         assert [problem.reason for problem in validate(tmp_path)] == ["missing"]
 
 
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("", 0),
+        ('{"person": "a", "garment": "b", "category": "upper"}', 1),
+        ('{"person": "a\u2028b\x85", "garment": "b", "category": "upper"}\n', 1),
+    ],
+    ids=["empty", "without a last line feed", "with what ends lines elsewhere"],
+)
+def test_a_line_ends_at_a_line_feed(written, lines, tmp_path):
+    (tmp_path / "pairs.jsonl").write_text(written, encoding="utf-8")
+    assert len(read_lines(tmp_path / "pairs.jsonl", SelectedPair)) == lines
+
+
 def test_a_damaged_line_is_an_error_with_its_number(tmp_path):
     path = tmp_path / "pairs.jsonl"
     path.write_text('{"person": "a", "garment": "b", "category": "upper"}\n{"person": 3}\n')
