@@ -3,6 +3,10 @@
 The mall is a process of its own and makes pages and pictures when they are asked for;
 every store is a host of its own and is asked without a pause, so that the trial
 measures the crawler. Quote the ratios: seconds belong to one machine and one hour.
+
+A trial that was killed goes on where it was: stores that were crawled to the end are not
+crawled again, the others' crawls resume, at the same addresses, and the mall goes on
+counting. Seconds that a killed run spent on stores that it did not finish are not counted.
 """
 
 from __future__ import annotations
@@ -10,84 +14,64 @@ from __future__ import annotations
 import json
 import os
 import resource
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from crawlers.manifest import PRODUCTS, REJECTS, read_manifest
 from crawlers.params import CrawlParams
 from crawlers.run import crawl
+from crawlers.spawn import kill_all
+from crawlers.trial import Size, Trial, take
 from sichak.errors import CrawlError
+from sichak.work.memo import write_atomically
+
+TRIAL = "trial.json"
+"""What a folder holds the trial of, and what it has taken so far."""
 
 STORE = "hanok"
 """Every store of the crowd is crawled as this one, with a state and a folder of its own."""
 
-RULES = (".txt", ".json")
-"""Endings of a host's rules, which are asked for once a crawl and may not be there."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """How large a trial is.
-
-    Attributes:
-        stores, products, photos: stores, products a store, photos a product.
-        jobs: stores crawled at a time.
-        fault_rate: share of requests that go wrong.
-        delay: ``Crawl-delay`` of every host, in seconds; 0 for none.
-    """
-
-    stores: int
-    products: int
-    photos: int = 1
-    jobs: int = 2
-    fault_rate: float = 0.0
-    delay: float = 0.0
-
 
 @dataclass
-class Trial:
-    """What a trial came to.
+class _Log:
+    """What a trial has to know to go on, in :data:`TRIAL`.
 
     Attributes:
-        seconds: from the first crawl's start to the last one's end.
-        cpu_seconds: of the crawling processes.
-        requests: that reached the mall; ``pages`` are lists and products of these.
-        peak_bytes: memory of each crawling process at most.
-        codes: exit code → crawls.
-        products, photos: found; both are to be ``size``'s.
-        rejected: photos and products that are missing, and have a reject that says why.
-        lost: those that are missing without one.
-        doubled: rows that are there twice.
-        asked_twice: requests for what had been had.
-        at_once: most requests that a host saw under way at a time.
-        least_gap: seconds between two requests to a host, at least.
-        faults: kind → times.
+        port: of all hosts.
+        seconds, cpu_seconds: that were spent up to the end of the last store.
+        codes: number of each store that was crawled to the end → exit code.
     """
 
     size: Size
+    port: int
     seconds: float = 0.0
     cpu_seconds: float = 0.0
-    requests: int = 0
-    pages: int = 0
-    peak_bytes: list[int] = field(default_factory=list)
-    codes: Counter[int] = field(default_factory=Counter)
-    products: int = 0
-    photos: int = 0
-    rejected: int = 0
-    lost: int = 0
-    doubled: int = 0
-    asked_twice: int = 0
-    at_once: int = 0
-    least_gap: float | None = None
-    faults: Counter[str] = field(default_factory=Counter)
+    codes: dict[int, int] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        write_atomically(folder / TRIAL, json.dumps(asdict(self)).encode())
+
+    @classmethod
+    def begin(cls, size: Size, folder: Path) -> _Log:
+        """That of a trial that was begun here, else a new one."""
+        path = folder / TRIAL
+        if not path.is_file():
+            return cls(size, _free_port())
+        said = json.loads(path.read_bytes())
+        if replace(Size(**said["size"]), jobs=size.jobs) != size:
+            raise CrawlError(
+                f"{folder} holds a trial of another size: {said['size']}; "
+                "give its options again, or another --folder"
+            )
+        codes = {int(number): code for number, code in said["codes"].items()}
+        return cls(size, said["port"], said["seconds"], said["cpu_seconds"], codes)
 
 
 def load_trial(size: Size, folder: Path, say: Callable[[str], None]) -> Trial:
@@ -95,31 +79,58 @@ def load_trial(size: Size, folder: Path, say: Callable[[str], None]) -> Trial:
 
     Args:
         size: of the trial.
-        folder: for states and outputs; what it holds of an earlier trial would be resumed.
+        folder: for states and outputs; a trial of this size that it holds goes on.
         say: told how far it has come.
 
     Raises:
-        CrawlError: the mall did not start.
+        CrawlError: the mall did not start, or the folder holds a trial of another size.
     """
-    trial = Trial(size)
-    with _mall(size) as mall:
-        urls = _read(mall)
-        begun, spent = time.monotonic(), _cpu()
-        with ThreadPoolExecutor(size.jobs) as pool:
-            for number, code in enumerate(
-                pool.map(lambda job: _crawl(folder, *job), enumerate(urls)), start=1
-            ):
-                trial.codes[code] += 1
-                say(f"{number} of {size.stores} stores")
-        trial.seconds, trial.cpu_seconds = time.monotonic() - begun, _cpu() - spent
-        assert mall.stdin is not None
-        mall.stdin.close()
-        for number, asked in enumerate(_read(mall)):
-            _take(trial, folder / str(number), asked)
+    from sample_store.mall.crowd_server import Asked, record_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    log = _Log.begin(size, folder)
+    log.save(folder)
+    with _mall(size, log.port, folder) as urls:
+        _crawl_all(urls, log, folder, say)
+    trial = Trial(size, log.seconds, log.cpu_seconds, codes=Counter(log.codes.values()))
+    for number in range(size.stores):
+        take(trial, folder / str(number), Asked.load(record_of(folder, number)))
     return trial
 
 
-def _mall(size: Size) -> subprocess.Popen[bytes]:
+def _crawl_all(urls: list[str], log: _Log, folder: Path, say: Callable[[str], None]) -> None:
+    """Crawl the stores that were not crawled to the end yet, so many at a time."""
+    size, before = log.size, (log.seconds, log.cpu_seconds)
+    begun, spent, here = time.monotonic(), _cpu(), len(log.codes)
+    if here:
+        say(f"{here} of {size.stores} stores were crawled before")
+    with ThreadPoolExecutor(size.jobs) as pool:
+        crawls = {
+            pool.submit(_crawl, folder / str(number), url): number
+            for number, url in enumerate(urls)
+            if number not in log.codes
+        }
+        try:
+            for ended in as_completed(crawls):
+                log.codes[crawls[ended]] = ended.result()
+                seconds = time.monotonic() - begun
+                log.seconds, log.cpu_seconds = before[0] + seconds, before[1] + _cpu() - spent
+                log.save(folder)
+                done = len(log.codes)
+                left = seconds / (done - here) * (size.stores - done)
+                say(
+                    f"{done} of {size.stores} stores, {done * size.products} products "
+                    f"in {log.seconds:.0f} s; {left:.0f} s to go"
+                )
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill_all()
+            raise
+
+
+@contextmanager
+def _mall(size: Size, port: int, folder: Path) -> Iterator[list[str]]:
+    """A mall of its own process, and its stores' addresses; at the end it writes its record."""
     root = str(Path(__file__).resolve().parent.parent)
     given = {
         "stores": size.stores,
@@ -127,84 +138,36 @@ def _mall(size: Size) -> subprocess.Popen[bytes]:
         "photos": size.photos,
         "delay": size.delay,
         "fault-rate": size.fault_rate,
+        "port": port,
+        "record": folder.resolve(),
     }
     options = [part for name, value in given.items() for part in (f"--{name}", str(value))]
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "sample_store.mall.crowd_server", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": root},
         start_new_session=True,
-    )
+    ) as mall:  # which closes its standard input, and waits
+        assert mall.stdout is not None
+        line = mall.stdout.readline()
+        if not line:
+            raise CrawlError("the mall of the trial did not start; the lines above say why")
+        urls: list[str] = json.loads(line)
+        yield urls
 
 
-def _read(mall: subprocess.Popen[bytes]) -> list[Any]:
-    assert mall.stdout is not None
-    line = mall.stdout.readline()
-    if not line:
-        raise CrawlError("the mall of the trial did not start")
-    found: list[Any] = json.loads(line)
-    return found
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
 
 
-def _crawl(folder: Path, number: int, url: str) -> int:
+def _crawl(own: Path, url: str) -> int:
     """Crawl one store. Returns its exit code."""
-    own = folder / str(number)
     params = CrawlParams(max_error_rate=1.0, timeout=20.0)
     report = crawl(STORE, own / "out", base_url=url, params=params, state=own / "state")
     return report.exit_code
-
-
-def _take(trial: Trial, own: Path, asked: dict[str, Any]) -> None:
-    """Add what became of one store."""
-    requests = Counter(asked["requests"])
-    trial.requests += requests.total()
-    trial.pages += sum(count for target, count in requests.items() if _is_page(target))
-    trial.faults.update(asked["faults"])
-    trial.at_once = max(trial.at_once, asked["at_once"])
-    gaps = [gap for gap in (trial.least_gap, asked["least_gap"]) if gap is not None]
-    trial.least_gap = min(gaps, default=None)
-    run = json.loads((own / "out" / "run.json").read_text(encoding="utf-8"))
-    trial.peak_bytes.append(run["peak_bytes"])
-
-    failed = sum(asked["faults"].values()) - asked["faults"].get("slow", 0)
-    again = sum(n - 1 for target, n in requests.items() if not target.endswith(RULES))
-    trial.asked_twice += max(0, again - failed)
-    _compare(trial, own / "out", requests)
-
-
-def _compare(trial: Trial, out: Path, requests: Counter[str]) -> None:
-    """Compare what was found with what the store has."""
-    from sample_store.mall.crowd import sku_of
-
-    rows = read_manifest(out)
-    found = Counter((row.sku, row.image_index) for row in rows)
-    trial.photos += len(found)
-    trial.doubled += found.total() - len(found) + len(rows) - len({row.sha256 for row in rows})
-    skus = [line["sku"] for line in _lines(out / PRODUCTS)]
-    trial.products += len(set(skus))
-    trial.doubled += len(skus) - len(set(skus))
-
-    rejects = _lines(out / REJECTS)
-    excused = {one["url"].rpartition("/")[2].partition("_THNAIL")[0] for one in rejects}
-    no_pages = {one["sku"] for one in rejects if one["url"].endswith("/good")}
-    no_list = any("/selectProductList" in one["url"] for one in rejects)
-    asked = {target.split("/")[2] for target in requests if target.endswith("/good")}
-    for sku in map(sku_of, range(trial.size.products)):
-        hidden = sku in no_pages or (no_list and sku not in asked)
-        for place in range(trial.size.photos):
-            if (sku, place) not in found:
-                why = hidden or f"{sku}_{place}" in excused
-                trial.rejected += why
-                trial.lost += not why
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def _is_page(target: str) -> bool:
-    return target.startswith("/selectProductList") or target.endswith("/good")
 
 
 def _cpu() -> float:

@@ -59,16 +59,17 @@ def read_lines(path: Path, model: type[Line]) -> list[Line]:
     Raises:
         DatasetError: names the file and the line that is wrong.
     """
-    lines = []
+    lines: list[Line] = []
     try:
         # As bytes: a shop's text may hold what str.splitlines takes for the end of a line.
         with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+            for line in file:
                 lines.append(model.model_validate_json(line))
     except OSError as error:
         raise DatasetError(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
-        raise DatasetError(f"{path}, line {number}: {error.errors()[0]['msg']}") from error
+        where = f"{path}, line {len(lines) + 1}"
+        raise DatasetError(f"{where}: {error.errors()[0]['msg']}") from error
     return lines
 
 

@@ -2,7 +2,8 @@
 
 For load trials of whoever crawls them. A process of its own, so that its work is told
 apart from theirs. It says where the stores are, serves until its standard input closes,
-and then says how each was asked.
+however that came about, and then writes down how each was asked. Started again with the
+same record it goes on counting.
 """
 
 from __future__ import annotations
@@ -16,9 +17,16 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from filelock import FileLock
 
 from sample_store.mall.crowd import Crowd
 from sample_store.mall.reply import Reply
+from sichak.work.memo import write_atomically
+
+LOCK_SECONDS = 60.0
+"""For which a mall waits until an earlier one has written its record."""
 
 SLOW = 0.3
 """Seconds of a slow answer."""
@@ -44,6 +52,19 @@ class Asked:
     least_gap: float | None = None
     faults: Counter[str] = field(default_factory=Counter)
 
+    def save(self, path: Path) -> None:
+        """Write it down."""
+        write_atomically(path, json.dumps(vars(self)).encode())
+
+    @classmethod
+    def load(cls, path: Path) -> Asked:
+        """What was written down; nothing where there is no file."""
+        if not path.is_file():
+            return cls()
+        said = json.loads(path.read_bytes())
+        counters = {name: Counter(said.pop(name)) for name in ("requests", "faults")}
+        return cls(**said, **counters)
+
 
 class CrowdServer(ThreadingHTTPServer):
     """One store on one address of the loopback.
@@ -52,6 +73,8 @@ class CrowdServer(ThreadingHTTPServer):
         host: such as ``127.1.0.1``; all of 127.0.0.0/8 is this machine.
         number, products, photos, delay: of the :class:`Crowd`.
         fault_rate: share of requests that go wrong; the same ones in every trial.
+        port: 0 for any that is free.
+        asked: how it was asked before.
     """
 
     daemon_threads = True
@@ -59,13 +82,21 @@ class CrowdServer(ThreadingHTTPServer):
     request_queue_size = 64
 
     def __init__(
-        self, host: str, number: int, products: int, photos: int, delay: float, fault_rate: float
+        self,
+        host: str,
+        number: int,
+        products: int,
+        photos: int,
+        delay: float,
+        fault_rate: float,
+        port: int = 0,
+        asked: Asked | None = None,
     ) -> None:
-        super().__init__((host, 0), _Handler)
+        super().__init__((host, port), _Handler)
         self.url = f"http://{host}:{self.server_address[1]}"
         self.site = Crowd(number, products, photos, self.url, delay)
         self.fault_rate = fault_rate
-        self.asked = Asked()
+        self.asked = asked or Asked()
         self._lock = threading.Lock()
         self._under_way = 0
         self._last: float | None = None
@@ -94,6 +125,11 @@ class CrowdServer(ThreadingHTTPServer):
         """Note that a request has been answered."""
         with self._lock:
             self._under_way -= 1
+
+    def save(self, folder: Path) -> None:
+        """Write down how it was asked so far."""
+        with self._lock:
+            self.asked.save(record_of(folder, self.site.number))
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is no news."""
@@ -133,27 +169,37 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or cut_off
 
 
+def record_of(folder: Path, number: int) -> Path:
+    """File that says how a store was asked."""
+    return folder / f"asked-{number}.json"
+
+
 def main(arguments: list[str]) -> None:
-    """Serve until standard input closes."""
+    """Serve until standard input closes, then write the record."""
     parser = argparse.ArgumentParser(prog="crowd_server", description=__doc__)
     parser.add_argument("--stores", type=int, required=True)
     parser.add_argument("--products", type=int, required=True)
     parser.add_argument("--photos", type=int, required=True)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--fault-rate", type=float, default=0.0)
+    parser.add_argument("--port", type=int, default=0, help="Of every host; 0 for any.")
+    parser.add_argument("--record", type=Path, required=True, help="Folder.")
     said = parser.parse_args(arguments)
-    servers = [
-        CrowdServer(
-            f"127.1.{number // 250}.{number % 250 + 1}",
-            number, said.products, said.photos, said.delay, said.fault_rate,
-        )
-        for number in range(said.stores)
-    ]  # fmt: skip
-    for server in servers:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(json.dumps([server.url for server in servers]), flush=True)
-    sys.stdin.read()
-    print(json.dumps([vars(server.asked) for server in servers]), flush=True)
+    with FileLock(said.record / "lock", timeout=LOCK_SECONDS):
+        servers = [
+            CrowdServer(
+                f"127.1.{number // 250}.{number % 250 + 1}",
+                number, said.products, said.photos, said.delay, said.fault_rate,
+                said.port, Asked.load(record_of(said.record, number)),
+            )
+            for number in range(said.stores)
+        ]  # fmt: skip
+        for server in servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(json.dumps([server.url for server in servers]), flush=True)
+        sys.stdin.read()
+        for server in servers:
+            server.save(said.record)
 
 
 if __name__ == "__main__":

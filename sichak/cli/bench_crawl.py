@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from crawlers.load import Trial
+    from crawlers.trial import Trial
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +31,10 @@ def bench_crawl(
     delay: Annotated[
         float, typer.Option("--delay", min=0.0, help="Crawl-delay of every host, in seconds.")
     ] = 0.0,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="Keep the crawls here; a trial that was killed goes on."),
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write figures here.")] = None,
 ) -> None:
     """Crawl a mall of many made-up stores in parallel processes, and count.
@@ -39,16 +44,23 @@ def bench_crawl(
 
     Example: sichak bench-crawl --stores 4 --products 100 --faults 0.05
     """
-    from crawlers.load import Size, load_trial
+    from crawlers.load import load_trial
+    from crawlers.trial import Size
 
     size = Size(stores, products, photos, jobs, faults, delay)
-    with tempfile.TemporaryDirectory(prefix="sichak-bench-") as folder:
-        trial = load_trial(size, Path(folder), lambda text: print(text, file=sys.stderr))
+    with ExitStack() as stack:
+        if folder is None:
+            made = stack.enter_context(tempfile.TemporaryDirectory(prefix="sichak-bench-"))
+        trial = load_trial(size, folder or Path(made), _say)
     for line in _lines(trial):
         typer.echo(line)
     if json_file:
         record = {**vars(trial), "size": vars(trial.size)}
         json_file.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _lines(trial: Trial) -> list[str]:

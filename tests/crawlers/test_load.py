@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from crawlers.load import Size, Trial, _compare, load_trial
+from crawlers.load import load_trial
+from crawlers.trial import Size, Trial, compare
 from sample_store.mall.crowd import Crowd, sku_of
-from sample_store.mall.crowd_server import FAULTS, CrowdServer
+from sample_store.mall.crowd_server import FAULTS, Asked, CrowdServer
 from sichak.cli.app import app
+from sichak.errors import CrawlError
 
 PRODUCTS = 270
 """So that every kind of garment has a list of two pages."""
@@ -66,6 +74,60 @@ def test_a_pause_is_kept_by_each_host(tmp_path: Path) -> None:
     assert trial.least_gap >= 0.2
 
 
+class TestATrialThatWasKilled:
+    SIZE = Size(stores=2, products=60, jobs=1)
+
+    def begin(self, folder: Path) -> subprocess.Popen[bytes]:
+        options = {"stores": 2, "products": 60, "jobs": 1, "folder": folder}
+        said = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        command = [sys.executable, "-m", "sichak.cli.app", "bench-crawl", *said]
+        return subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+
+    def photos(self, folder: Path, number: int) -> int:
+        journals = list(folder.glob(f"{number}/state/hanok/run-*/journal.jsonl"))
+        return sum(one.read_text().count('["Photo"') for one in journals)
+
+    def test_goes_on_where_it_was(self, tmp_path: Path) -> None:
+        """Killed in its second store, with the first one crawled to the end."""
+        running = self.begin(tmp_path)
+        while self.photos(tmp_path, 1) < 10:
+            assert running.poll() is None
+            time.sleep(0.02)
+        os.killpg(running.pid, signal.SIGKILL)
+        _, words = running.communicate()
+        assert b"1 of 2 stores, 60 products" in words
+        said: list[str] = []
+        trial = load_trial(self.SIZE, tmp_path, said.append)
+        assert said[0] == "1 of 2 stores were crawled before"
+        assert len(said) == 2
+        assert trial.codes == {0: 2}
+        assert (trial.products, trial.photos) == (120, 120)
+        assert (trial.rejected, trial.lost, trial.doubled) == (0, 0, 0)
+        assert trial.asked_twice <= 1  # what was under way when it was killed
+        assert trial.pages <= 2 * 74 + 1  # 60 products and 14 lists
+        assert trial.at_once == 1
+
+    def test_that_had_ended_asks_nothing(self, tmp_path: Path) -> None:
+        size = Size(stores=1, products=3)
+        first = load_trial(size, tmp_path, say=lambda _: None)
+        assert load_trial(replace(size, jobs=5), tmp_path, say=lambda _: None) == replace(
+            first, size=replace(size, jobs=5)
+        )
+
+    def test_is_not_mixed_with_another(self, tmp_path: Path) -> None:
+        load_trial(Size(stores=1, products=3), tmp_path, say=lambda _: None)
+        with pytest.raises(CrawlError, match=r"holds a trial of another size.*'products': 3"):
+            load_trial(Size(stores=1, products=4), tmp_path, say=lambda _: None)
+
+
+def test_how_a_host_was_asked_can_be_written_down(tmp_path: Path) -> None:
+    path = tmp_path / "asked.json"
+    assert Asked.load(path) == Asked()
+    asked = Asked(Counter({"/a": 2}), 1, 0.25, Counter({"slow": 1}))
+    asked.save(path)
+    assert Asked.load(path) == asked
+
+
 def test_memory_is_told_for_each_crawl(calm: Trial) -> None:
     assert len(calm.peak_bytes) == 3
     assert all(20e6 < peak < 2e9 for peak in calm.peak_bytes)
@@ -96,7 +158,7 @@ def test_a_trial_finds_what_is_lost(
     ]
     (tmp_path / "rejects.jsonl").write_text("".join(lines))
     trial = Trial(Size(stores=1, products=2))
-    _compare(trial, tmp_path, Counter(f"/hanok/{skus[index]}/good" for index in asked))
+    compare(trial, tmp_path, Counter(f"/hanok/{skus[index]}/good" for index in asked))
     assert (trial.lost, trial.rejected) == (lost, rejected)
 
 
@@ -106,7 +168,7 @@ def test_a_row_that_is_there_twice_is_found(tmp_path: Path) -> None:
     (tmp_path / "products.jsonl").write_text('{"sku": "G1"}\n{"sku": "G1"}\n')
     (tmp_path / "rejects.jsonl").write_text("")
     trial = Trial(Size(stores=1, products=1))
-    _compare(trial, tmp_path, Counter())
+    compare(trial, tmp_path, Counter())
     assert trial.doubled == 3  # a place, a picture and a product
 
 
