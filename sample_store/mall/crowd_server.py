@@ -62,8 +62,8 @@ class Asked:
         if not path.is_file():
             return cls()
         said = json.loads(path.read_bytes())
-        counters = {name: Counter(said.pop(name)) for name in ("requests", "faults")}
-        return cls(**said, **counters)
+        requests, faults = Counter(said["requests"]), Counter(said["faults"])
+        return cls(requests, said["at_once"], said["least_gap"], faults)
 
 
 class CrowdServer(ThreadingHTTPServer):
