@@ -52,11 +52,11 @@ def bench_crawl(
         if folder is None:
             made = stack.enter_context(tempfile.TemporaryDirectory(prefix="sichak-bench-"))
         trial = load_trial(size, folder or Path(made), _say)
-    for line in _lines(trial):
-        typer.echo(line)
-    if json_file:
-        record = {**vars(trial), "size": vars(trial.size)}
-        json_file.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        for line in _lines(trial):  # before so many files are removed
+            typer.echo(line)
+        if json_file:
+            record = {**vars(trial), "size": vars(trial.size)}
+            json_file.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def _say(text: str) -> None:
