@@ -67,7 +67,8 @@ def _check_pairs(root: Path, part: str) -> Iterator[Problem]:
     if not path.is_file():
         yield Problem(file, "missing")
         return
-    for number, line in enumerate(path.read_text().splitlines(), start=1):
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for number, line in enumerate(text.splitlines(), start=1):
         words = line.split()
         if len(words) != 2:
             yield Problem(file, f"line {number}: two names are expected, not {len(words)}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sichak.json_file import json_lines
 from sichak.layout import CATEGORIES, CLOTH, IMAGE
 from sichak.work.runner import times_path
 
@@ -143,8 +144,9 @@ def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 def _lines(paths: list[Path], stage: str) -> list[tuple[str, dict[str, Any]]]:
     return [
-        (stage, json.loads(line))
+        (stage, row)
         for path in paths
         if path.is_file()
-        for line in path.read_text(encoding="utf-8").splitlines()
+        for row in json_lines(path)
+        if row is not None
     ]

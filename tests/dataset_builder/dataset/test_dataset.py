@@ -309,6 +309,12 @@ class TestValidator:
             "line 2: no cloth/b_00.jpg",
         ]
 
+    def test_a_pairs_file_that_is_no_text_is_a_problem_not_a_traceback(self, shop):
+        shop.product("a")
+        shop.build(test_share=1)
+        (shop.out / "upper/test_pairs.txt").write_bytes(b"\xff\xfe.jpg a_00.jpg\n")
+        assert validate(shop.out / "upper", "test")[0].file == "test_pairs.txt"
+
     def test_of_nothing_says_that_the_pairs_file_is_missing(self, tmp_path):
         assert [problem.reason for problem in validate(tmp_path)] == ["missing"]
 

@@ -99,6 +99,16 @@ def test_rejects_figures_and_timings_are_told(run):
         assert words in text
 
 
+def test_a_reason_may_hold_any_character_and_half_a_line_is_left_out(run):
+    path = run / "data/crawl/hanok/rejects.jsonl"
+    row = json.dumps({"url": "/y.jpg", "reason": "an\u2028other"}, ensure_ascii=False)
+    path.write_text(row + '\n{"url": "/z.jpg", "rea', encoding="utf-8")
+    write_report(run / "data", run / "metrics", run / "report")
+    page = Page(run / "report/index.html")
+    assert "an\u2028other" in page.text
+    assert "/z.jpg" not in page.text
+
+
 def test_texts_from_outside_are_escaped(run):
     write_report(run / "data", run / "metrics", run / "report")
     raw = (run / "report/index.html").read_text()
