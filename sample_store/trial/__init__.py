@@ -1,0 +1,1 @@
+"""Labelled photos of every role, made from the sample store's own: ``sichak roles`` reads them."""
