@@ -67,10 +67,6 @@ class PoseEstimator:
         """All people in a picture, the largest first; see :meth:`examine`."""
         return self.examine(rgb, min_confidence=min_confidence, hands=hands)[0]
 
-    def best_score(self, rgb: RGB) -> float:
-        """Score of what looks most like a person; below 0.5 when there is nobody."""
-        return max(one.score for one in self._found(rgb))
-
     def examine(
         self, rgb: RGB, *, min_confidence: float = MIN_CONFIDENCE, hands: bool = True
     ) -> tuple[list[PersonPose], float]:

@@ -62,7 +62,8 @@ def choose(photos: Sequence[Measured], params: SelectParams) -> Selection:
     """
     ordered = sorted(photos, key=lambda one: one.photo.place)
     good, lost = _good(ordered, params)
-    new, copies = _without_duplicates(good, params)
+    new, repeats = _without_duplicates(good, params)
+    copies = [(one.photo, original) for one, original in repeats]
     categories = _categories(new, params)
     shown = shown_by((one.photo for one in good), copies)
     groups = _groups(good, copies)
@@ -70,7 +71,8 @@ def choose(photos: Sequence[Measured], params: SelectParams) -> Selection:
     for one in new:
         category = categories.get(one.photo.product)
         if category is None:
-            lost.append(dropped(one.photo, "garment category unknown: not in the shop's words"))
+            reason = "garment category unknown: not in the shop's words"
+            lost.append(dropped(one.photo, reason, one.role.facts()))
             continue
         candidates.append(
             Candidate(
@@ -85,8 +87,11 @@ def choose(photos: Sequence[Measured], params: SelectParams) -> Selection:
         )
     worn, unpaired = pair(candidates, params)
     kept, pairs = _named(worn)
-    repeats = [dropped(copy, f"the same photo as {original}") for copy, original in copies]
-    return Selection(kept, pairs, [*lost, *repeats, *unpaired])
+    lost += [
+        dropped(one.photo, f"the same photo as {original}", one.role.facts())
+        for one, original in repeats
+    ]
+    return Selection(kept, pairs, [*lost, *unpaired])
 
 
 def _good(photos: Sequence[Measured], params: SelectParams) -> tuple[list[_Ruled], list[Dropped]]:
@@ -94,27 +99,27 @@ def _good(photos: Sequence[Measured], params: SelectParams) -> tuple[list[_Ruled
     lost: list[Dropped] = []
     times = stand_ins([one.photo for one in photos])
     for one in photos:
-        problem = quality_problem(one.measures, params)
-        if problem is None and (count := times.get((one.photo.store, one.photo.sha256))):
-            problem = f"a stand-in: {count} products of the store have this very picture"
-        if problem is not None:
-            figures: dict[str, Json] = {
-                "blur": one.measures.blur,
-                "contrast": one.measures.contrast,
-                "foreground": one.measures.foreground,
-            }
-            lost.append(dropped(one.photo, problem, figures))
-            continue
         photo = one.photo
         role = decide_role(one.measures, photo.role, photo.role_source, params.sure_role)
-        good.append(_Ruled(one, role))
+        problem = quality_problem(one.measures, params)
+        if problem is None and (count := times.get((photo.store, photo.sha256))):
+            problem = f"a stand-in: {count} products of the store have this very picture"
+        if problem is None:
+            good.append(_Ruled(one, role))
+            continue
+        figures: dict[str, Json] = {
+            "blur": one.measures.blur,
+            "contrast": one.measures.contrast,
+            "foreground": one.measures.foreground,
+        }
+        lost.append(dropped(photo, problem, {**role.facts(), **figures}))
     return good, lost
 
 
 def _without_duplicates(
     photos: Sequence[_Ruled], params: SelectParams
-) -> tuple[list[_Ruled], list[Copy]]:
-    """New photos in their order, and the copies; of the same photo the largest is new."""
+) -> tuple[list[_Ruled], list[tuple[_Ruled, Photo]]]:
+    """New photos in their order, and copies with their originals; the largest is the original."""
 
     def pixels(one: _Ruled) -> int:
         geometry = one.measured.measures.geometry
@@ -128,7 +133,7 @@ def _without_duplicates(
     first = same_as(seen, params)
     new = [one for index, one in enumerate(largest_first) if first[index] == index]
     copies = [
-        (one.photo, largest_first[first[index]].photo)
+        (one, largest_first[first[index]].photo)
         for index, one in enumerate(largest_first)
         if first[index] != index
     ]
@@ -211,11 +216,8 @@ def _kept(one: Candidate, stem: str, kind: str) -> Kept:
         "gender": photo.gender,
         "colour": photo.colour,
         "view": one.view,
-        "role": one.role.role,
-        "role_source": one.role.source,
-        "role_score": one.role.score,
-        "role_by_pixels": one.role.pixels,
-        "role_disagrees": one.role.disagrees,
+        "view_declared": photo.view,
+        **one.role.facts(),
         "also": list(one.also),
         "group": one.group,
         **measured_facts(one.measures),

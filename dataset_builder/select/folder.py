@@ -15,9 +15,9 @@ from dataset_builder.select.output import write_selection
 from dataset_builder.select.pairs_file import Line, read_pairs
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.people import main_person
-from dataset_builder.select.photo import Category
+from dataset_builder.select.photo import Category, Role
 from dataset_builder.select.quality import quality_problem
-from dataset_builder.select.role import classify
+from dataset_builder.select.role import RoleDecision, classify
 from dataset_builder.select.stage import SelectStage
 from sichak.errors import DatasetError
 from sichak.image import SUFFIXES
@@ -200,15 +200,11 @@ def _problem(one: Given, measures: Measures, params: SelectParams) -> str | None
 
 def _kept(one: Given, measures: Measures, category: Category) -> Kept:
     person = main_person(measures.people)
-    role, score = classify(measures)
-    declared = "worn" if one.kind == "person" else "packshot"
+    declared: Role = "worn" if one.kind == "person" else "packshot"
+    role = RoleDecision(declared, "user", classify(measures), declared)
     facts: dict[str, Json] = {
         "view": person.view if person and one.kind == "person" else None,
-        "role": declared,
-        "role_source": "user",
-        "role_score": score,
-        "role_by_pixels": role,
-        "role_disagrees": role != declared,
+        **role.facts(),
         **measured_facts(measures),
         "sha256": file_sha256(one.path),
         "source": one.path.name,

@@ -56,6 +56,11 @@ class Measures(BaseModel):
         symmetry: overlap of the foreground with its mirror image, 0..1.
         likeness: how much the border's colours are those of the middle, 0..1.
         skin: share of the foreground that has the colour of skin, 0..1.
+        lines: of writing; ``lettering`` is the share of the photo they cover, 0..1.
+        seam: how much of a straight line across the photo is an edge, 0..1.
+        things: how many stand side by side on a plain ground.
+        unevenness: how much parts of the photo differ in their colours, Lab units.
+        chips: share of the foreground that is chips of colour, 0..1.
         contrast: standard deviation of the Lab colours.
         blur: softness of the edges, in pixels of the picture; None without any edge.
         person_score: of what looks most like a person, 0..1; below 0.5 it is none.
@@ -76,6 +81,12 @@ class Measures(BaseModel):
     symmetry: float
     likeness: float
     skin: float
+    lines: int
+    lettering: float
+    seam: float
+    things: int
+    unevenness: float
+    chips: float
     contrast: float
     blur: float | None
     person_score: float

@@ -76,7 +76,7 @@ def _pair_product(
 def _preference(garment: Candidate) -> tuple[bool, bool, float, int]:
     """Smallest first: seen from the front for sure, undisputed, clearly a packshot, early."""
     role = garment.role
-    sure = role.score if role.pixels == "packshot" else 0.0
+    sure = role.seen.score if role.seen.role == "packshot" else 0.0
     return garment.view != "front", role.disagrees, -sure, garment.photo.image_index
 
 
@@ -101,11 +101,9 @@ def _problem(one: Candidate, params: SelectParams) -> str | None:
 
 def _drop(one: Candidate, reason: str) -> Dropped:
     figures: dict[str, Json] = {
-        "role": one.role.role,
-        "role_source": one.role.source,
-        "role_score": one.role.score,
-        "role_by_pixels": one.role.pixels,
+        **one.role.facts(),
         "view": one.view,
+        "view_declared": one.photo.view,
         "people": len(one.measures.people),
         "person_score": one.measures.person_score,
     }

@@ -50,11 +50,8 @@ class FoundPerson(Protocol):
 class Estimator(Protocol):
     """What the selection asks of a pose estimator."""
 
-    def people(self, rgb: RGB, *, hands: bool) -> Sequence[FoundPerson]:
-        """People in a picture, the largest first."""
-
-    def best_score(self, rgb: RGB) -> float:
-        """Score of what looks most like a person."""
+    def examine(self, rgb: RGB, *, hands: bool) -> tuple[Sequence[FoundPerson], float]:
+        """People in a picture, the largest first, and the score of what looks most like one."""
 
 
 def main_person(people: Sequence[Person]) -> Person | None:

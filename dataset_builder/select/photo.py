@@ -19,7 +19,7 @@ from pydantic import model_validator as whole
 from sichak.errors import DatasetError
 from sichak.json_file import json_lines
 
-Role = Literal["packshot", "worn", "detail", "other"]
+Role = Literal["packshot", "worn", "detail", "swatch", "text", "collage"]
 View = Literal["front", "back", "side"]
 Category = Literal["upper", "lower", "dress"]
 

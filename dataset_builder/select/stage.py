@@ -17,12 +17,15 @@ from dataset_builder.select.foreground import (
     likeness,
     symmetry,
 )
+from dataset_builder.select.lettering import find_lettering
 from dataset_builder.select.measures import Measures, Person
 from dataset_builder.select.near_duplicates import Colour, aspect, mean_colour, phash
 from dataset_builder.select.params import MeasureParams
 from dataset_builder.select.people import Estimator, FoundPerson, main_person, side_seen
 from dataset_builder.select.quality import blur
+from dataset_builder.select.seams import seam, side_by_side
 from dataset_builder.select.skin import skin_share
+from dataset_builder.select.swatches import chip_share, unevenness
 from sichak.errors import ImageError
 from sichak.image import RGB, jpeg_bytes, plain_jpeg, read_rgb
 from sichak.layout import HEIGHT, WIDTH, Folder
@@ -91,14 +94,14 @@ def measure(photo: RGB, estimator: Estimator, same_bytes: bool) -> tuple[Measure
     """The figures of a photo (H, W, 3) and its 768x1024 picture."""
     height, width = photo.shape[:2]
     foreground = find_foreground(photo)
-    found = estimator.people(photo, hands=False)
+    found, score = estimator.examine(photo, hands=False)
     people = tuple(_person(photo, one) for one in found)
-    score = max((one.score for one in found), default=None)
     geometry = plan(width, height, subject(foreground, people))
     picture = fit(photo, geometry)
     touch = edge_touch(foreground.mask)
     where = place(focus(foreground, main_person(people)), foreground.zoom, geometry)
     softness = blur(picture, where)
+    writing = find_lettering(photo)
     measures = Measures(
         geometry=geometry,
         same_bytes=same_bytes,
@@ -109,9 +112,15 @@ def measure(photo: RGB, estimator: Estimator, same_bytes: bool) -> tuple[Measure
         symmetry=_rounded(symmetry(foreground.mask)),
         likeness=_rounded(likeness(foreground)),
         skin=_rounded(skin_share(photo, foreground)),
+        lines=writing.lines,
+        lettering=_rounded(writing.share),
+        seam=_rounded(seam(foreground.lab)),
+        things=side_by_side(foreground),
+        unevenness=_rounded(unevenness(foreground.lab)),
+        chips=_rounded(chip_share(foreground)),
         contrast=_rounded(float(np.linalg.norm(foreground.lab.std(axis=(0, 1))))),
         blur=None if softness is None else _rounded(softness),
-        person_score=_rounded(estimator.best_score(photo) if score is None else score),
+        person_score=_rounded(score),
         people=people,
         phash=phash(foreground),
         colour=_rounded_colour(mean_colour(foreground)),

@@ -56,8 +56,12 @@ class Found:
 class HeadFinder:
     """Finds the people that :class:`Draw` draws by their round heads; eyes mean the front."""
 
-    def people(self, rgb: RGB, *, hands: bool) -> list[Found]:
-        """A person for each head."""
+    def examine(self, rgb: RGB, *, hands: bool) -> tuple[list[Found], float]:
+        """A person for each head; a low score where there is none."""
+        found = self._people(rgb)
+        return found, max((one.score for one in found), default=0.1)
+
+    def _people(self, rgb: RGB) -> list[Found]:
         heads = (np.abs(rgb.astype(int) - SKIN).max(axis=2) < 24).astype(np.uint8)
         count, _, stats, centres = cv2.connectedComponentsWithStats(heads)
         found = []
@@ -66,10 +70,6 @@ class HeadFinder:
             if width > 12:
                 found.append(self._person(rgb, centres[index], float(width)))
         return sorted(found, key=lambda one: -(one.box[3] - one.box[1]))
-
-    def best_score(self, rgb: RGB) -> float:
-        """Low: nobody was found."""
-        return max((one.score for one in self.people(rgb, hands=False)), default=0.1)
 
     def _person(self, rgb: RGB, centre: npt.NDArray[np.float64], head: float) -> Found:
         height, width = rgb.shape[:2]
@@ -284,6 +284,12 @@ def measures() -> Callable[..., Measures]:
             "symmetry": 0.9,
             "likeness": 0.0,
             "skin": 0.0,
+            "lines": 0,
+            "lettering": 0.0,
+            "seam": 0.2,
+            "things": 1,
+            "unevenness": 30.0,
+            "chips": 0.0,
             "contrast": 30.0,
             "blur": 0.5,
             "person_score": 0.1,

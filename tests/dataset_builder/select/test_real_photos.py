@@ -69,24 +69,24 @@ class TestPhotographs:
     def test_of_the_studio(self, networks: PoseEstimator, shared: Path, name: str) -> None:
         folder = shared / "vitonhd-sample" / "test"
         worn = self.measured(networks, folder / "image" / f"{name}.jpg")
-        assert classify(worn)[0] == "worn"
+        assert classify(worn).role == "worn"
         assert [person.view for person in worn.people] == ["front"]
         assert worn.geometry.is_identity
         packshot = self.measured(networks, folder / "cloth" / f"{name}.jpg")
-        role, score = classify(packshot)
-        assert role == "packshot"
-        assert score > SelectParams().sure_role
+        seen = classify(packshot)
+        assert seen.role == "packshot"
+        assert seen.score > SelectParams().sure_role
         assert packshot.people == ()
 
     def test_of_the_street(self, networks: PoseEstimator, shared: Path) -> None:
         for path in sorted((shared / "ccp" / "image").glob("*.jpg"))[:6]:
             found = self.measured(networks, path)
-            assert classify(found)[0] == "worn", path.name
+            assert classify(found).role == "worn", path.name
             assert len(near_people(found.people, SelectParams().rival_size)) == 1, path.name
             assert found.blur is not None
             assert found.blur < 2, path.name
 
     def test_of_garments_on_floors_and_hangers(self, networks: PoseEstimator, shared: Path) -> None:
         paths = sorted((shared / "garments").glob("*/*.jpg"))[::8]
-        roles = [classify(self.measured(networks, path))[0] for path in paths]
+        roles = [classify(self.measured(networks, path)).role for path in paths]
         assert roles.count("packshot") >= 0.8 * len(paths)
