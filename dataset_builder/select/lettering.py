@@ -84,8 +84,8 @@ def _lines(grey: Grey, side: int) -> list[tuple[float, float, float, float]]:
 
 def _rows_of_blots(ink: Grey) -> list[tuple[int, int, int, int]]:
     """Left, top, width and height of rows of at least :data:`LETTERS` blots alike in height."""
-    count, blots, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats.astype(np.int32)
+    count, blots, found_blots, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats: Stats = found_blots.astype(np.int32)
     letters = _letters(stats)
     if letters.sum() < LETTERS:
         return []

@@ -19,9 +19,9 @@ SMALLEST_SIDE = 24
 NAME = 13
 """Thickness below which things are names and halos, pixels at analysis size."""
 
-CHIP_SHAPE, LONE_CHIP_SHAPE = 0.95, 0.98
-"""Overlap with the rectangle or the ellipse of its box from which a thing is a chip: one among
-several, and one alone, as a pencil skirt is 0.95 of a rectangle."""
+CHIP_SHAPE, LONE_RECTANGLE = 0.95, 0.98
+"""Overlap with the ellipse or the rectangle of its box from which a thing is a chip; one rectangle
+alone must be a better one, as a pencil skirt is 0.95 of it."""
 
 EVEN_CHIP = 8.0
 """Unevenness of a chip's middle below which it is one colour or one cloth."""
@@ -60,25 +60,26 @@ def chip_share(foreground: Foreground) -> float:
     mask = foreground.mask.astype(np.uint8)
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((NAME, NAME), np.uint8))
     count, things, stats, _ = cv2.connectedComponentsWithStats(thick)
-    shape = CHIP_SHAPE if count > 2 else LONE_CHIP_SHAPE
+    rectangle = CHIP_SHAPE if count > 2 else LONE_RECTANGLE
     chips = 0
     for thing in range(1, count):
         left, top, wide, tall, area = (int(value) for value in stats[thing])
         where = np.s_[top : top + tall, left : left + wide]
-        if _is_chip(things[where] == thing, foreground.lab[where], shape):
+        if _is_chip(things[where] == thing, foreground.lab[where], rectangle):
             chips += area
     return chips / max(1, int(thick.sum()))
 
 
-def _is_chip(mask: Mask, lab: Lab, shape: float) -> bool:
+def _is_chip(mask: Mask, lab: Lab, rectangle: float) -> bool:
     tall, wide = mask.shape
     if min(tall, wide) < SMALLEST_SIDE:
         return False
     y, x = np.ogrid[:tall, :wide]
     disc = ((2 * y + 1 - tall) / tall) ** 2 + ((2 * x + 1 - wide) / wide) ** 2 <= 1
-    overlaps = (float(mask.mean()), float((mask & disc).sum() / (mask | disc).sum()))
+    round_enough = float((mask & disc).sum() / (mask | disc).sum()) >= CHIP_SHAPE
     middle = lab[tall // 5 : tall - tall // 5, wide // 5 : wide - wide // 5]
-    return max(overlaps) >= shape and unevenness(middle) < EVEN_CHIP
+    shaped = round_enough or float(mask.mean()) >= rectangle
+    return shaped and unevenness(middle) < EVEN_CHIP
 
 
 def _quantiles(lab: Lab) -> npt.NDArray[np.float64]:

@@ -39,6 +39,8 @@ def chips(colours: list[tuple[int, int, int]], letters: Letters, random: Random)
     """One to eight chips of colours on a plain ground, square or round, some with their names."""
     count = random.randint(1, 8)
     across = min(count, random.choice((1, 2, 4)))
+    if count > 3:  # a narrower card would be a strip
+        across = max(2, across)
     down = -(-count // across)
     cell = 480 if count == 1 else 240
     sheet = Image.new("RGB", (max(480, across * cell), max(480, down * cell)), _any(random))

@@ -112,7 +112,7 @@ class Draw:
         size: tuple[int, int] = (768, 1024),
         seed: int = 0,
     ) -> RGB:
-        """A garment on white, with a print that the seed decides."""
+        """A garment with a neckline on white, with a print that the seed decides."""
         width, height = size
         photo = np.full((height, width, 3), 250, dtype=np.uint8)
         left, right = int(width * 0.2), int(width * 0.8)
@@ -123,6 +123,7 @@ class Draw:
             x, y = random.integers(left, right - 60), random.integers(top, bottom - 60)
             shade = np.clip(np.array(colour) + random.integers(-70, 70), 0, 240)
             photo[y : y + 50, x : x + 50] = shade
+        photo[top : top + height // 14, int(width * 0.35) : int(width * 0.65)] = 250
         return photo
 
     def worn(

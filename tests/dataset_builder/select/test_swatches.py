@@ -64,9 +64,10 @@ class TestChips:
         photo[100:300, 100:300] = COLOURS[0]
         assert share(photo) == pytest.approx(1)
 
-    def test_a_disc(self) -> None:
+    @pytest.mark.parametrize("radius", [25, 40, 90])
+    def test_a_disc(self, radius: int) -> None:
         photo = ground()
-        cv2.circle(photo, (200, 200), 90, COLOURS[1], -1)
+        cv2.circle(photo, (200, 200), radius, COLOURS[1], -1)
         assert share(photo) == pytest.approx(1)
 
     def test_a_skirt_is_not_quite_a_rectangle(self) -> None:
