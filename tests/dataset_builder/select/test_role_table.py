@@ -138,7 +138,7 @@ def test_photos_are_judged_by_their_pixels(
 ) -> None:
     photos = {
         "packshot/a": draw.packshot(),
-        "packshot/small": draw.packshot(size=(100, 130)),
+        "packshot/small": draw.packshot(size=(200, 260)),
         "worn-front/a": draw.worn(),
         "worn-back/a": draw.worn(front=False),
     }

@@ -6,13 +6,19 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from dataset_builder.select.candidate import Selection
 from dataset_builder.select.params import SelectParams
 from dataset_builder.select.select import select
+from sample_store.trial.collages import collage
+from sample_store.trial.pages import LATIN, Letters, notice
+from sample_store.trial.swatches import chips
 from sichak.errors import DatasetError
 from sichak.layout import CLOTH, IMAGE
 from sichak.work.runner import RunOptions
@@ -118,6 +124,40 @@ class TestWhatComesOut:
         assert person["geometry"]["scale"] == 1.0
         assert person["same_bytes"]
         assert set(person["scores"]) >= {"blur", "contrast", "skin", "person"}
+
+    def test_what_is_neither_packshot_nor_worn_says_what_it_is(
+        self, choose: Select, product: Any, draw: Any
+    ) -> None:
+        letters, photos = Letters(LATIN), [draw.worn(seed=1), draw.packshot(seed=2)]
+        pictures = {
+            "text": notice(letters, Random(3)),
+            "swatch": chips([(160, 30, 40), (40, 60, 120)], letters, Random(3)),
+            "collage": collage([Image.fromarray(one) for one in photos], Random(1), "pair"),
+        }
+        for picture in pictures.values():
+            product.add(np.asarray(picture))
+        dropped = {one.photo: one for one in choose([product.write()]).dropped}
+        for place, role in enumerate(pictures, start=4):
+            one = dropped[f"hanok/A1 photo {place}"]
+            assert one.reason == f"neither a packshot nor worn, but a {role} photo"
+            assert (one.figures["role"], one.figures["role_source"]) == (role, "classifier")
+            assert one.figures["role_declared"] is None
+            assert one.figures["role_score"] >= 0.5
+
+    @pytest.mark.parametrize("role", ["swatch", "text", "collage"])
+    def test_a_store_may_declare_each_of_them(
+        self, choose: Select, product: Any, draw: Any, role: str
+    ) -> None:
+        """And a rule that the pixels are not sure against is believed, and the quarrel noted."""
+        product.add(draw.cloth(seed=1), role=role, role_source="tag")
+        (one,) = [
+            one
+            for one in choose([product.write()], sure_role=1.0).dropped
+            if one.photo == "hanok/A1 photo 4"
+        ]
+        assert one.reason == f"neither a packshot nor worn, but a {role} photo"
+        assert (one.figures["role_source"], one.figures["role_declared"]) == ("tag", role)
+        assert one.figures["role_disagrees"] == (one.figures["role_by_pixels"] != role)
 
     def test_several_stores_at_once(
         self, choose: Select, new_crawl: NewCrawl, draw: Any, tmp_path: Path

@@ -110,9 +110,12 @@ class TestTheFigures:
         assert found.plain
         assert found.people == ()
         assert found.person_score == pytest.approx(0.1)
-        assert found.foreground == pytest.approx(0.36, abs=0.01)
+        assert found.foreground == pytest.approx(0.345, abs=0.01)
         assert found.touch == (0, 0, 0, 0)
         assert found.symmetry > 0.98
+        assert (found.things, found.chips) == (1, 0)
+        assert found.seam < 0.84
+        assert found.unevenness > 5
         assert found.aspect == pytest.approx(0.75, abs=0.02)
         assert found.blur is not None
         assert found.blur < 1
