@@ -43,15 +43,15 @@ CLOSE_UP = 0.3
 photos 5 % are above, of 252 crops of a ninth of them 5 % below."""
 
 CUT_AT_TOP = 0.58
-"""Share of the upper edge from which a body is cut there. Garments on hangers touch up to 0.56 of
-it, people cut at the waist nine in ten times more."""
+"""Share of the upper edge from which a body is cut there. Of people cut at the waist two in three
+touch more of it, of 80 garments, six of which touch a quarter or more, one."""
 
 CHIPS = 0.5
 """Share of the foreground from which chips are what a photo is about, not buttons."""
 
 FEW_LINES, MANY_LINES = (2, 0.03), (4, 0.015)
 """Lines of writing and the share of the photo they cover from which it is a picture of text.
-Checks and florals pass for up to three lines on 0.022."""
+Packshots in checks and florals have up to three false lines on 0.022, a close-up of a check 14."""
 
 SEAM = 0.84
 """From which a line across the photo is a seam. Of single photos of garments and people the highest
