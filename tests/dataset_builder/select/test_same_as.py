@@ -75,6 +75,8 @@ def look() -> Look:
                 "geometry": {"width": 9, "height": 9, "scale": 1.0, "left": 0.0, "top": 0.0},
                 **dict.fromkeys(("border", "foreground", "symmetry", "likeness", "skin"), 0.5),
                 **dict.fromkeys(("contrast", "blur", "person_score"), 0.5),
+                **dict.fromkeys(("lettering", "seam", "unevenness", "chips"), 0.5),
+                **dict.fromkeys(("lines", "things"), 1),
                 **dict.fromkeys(("same_bytes", "plain"), True),
                 "touch": (0.0, 0.0, 0.0, 0.0),
                 "people": people,
