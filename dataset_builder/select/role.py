@@ -69,6 +69,10 @@ ONE_CLOTH = 5.0
 ANKLES = (BODY_25.R_ANKLE, BODY_25.L_ANKLE)
 """Without anything else they are legs whose trousers or skirt hide the knees."""
 
+UNDER_A_PACKSHOT: tuple[Role, ...] = ("swatch", "text", "collage")
+"""What a few words or a second small picture make of a packshot, though the pixels still take it
+for one; where the shop itself says so, it is believed."""
+
 PARTS = (
     (BODY_25.R_SHOULDER, BODY_25.L_SHOULDER),
     (BODY_25.R_HIP, BODY_25.L_HIP),
@@ -138,7 +142,8 @@ def decide_role(
         sure: score from which the classifier overrules the rule.
     """
     seen = classify(measures)
-    overruled = declared not in (None, seen.role) and seen.score >= sure
+    said = declared_by == "tag" and declared in UNDER_A_PACKSHOT
+    overruled = declared not in (None, seen.role) and seen.score >= sure and not said
     if declared is None or overruled:
         return RoleDecision(seen.role, "classifier", seen, declared)
     return RoleDecision(declared, declared_by or "rule", seen, declared)

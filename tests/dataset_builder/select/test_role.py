@@ -220,7 +220,16 @@ class TestAgainstTheRule:
 
     @pytest.mark.parametrize("declared", ["swatch", "text", "collage"])
     def test_a_rule_may_name_every_role(self, measures: OfMeasures, declared: Role) -> None:
-        found = decide_role(measures(symmetry=0.2, border=0.8), declared, "tag", 0.95)
+        found = decide_role(measures(symmetry=0.2, border=0.8), declared, "index", 0.95)
+        assert (found.role, found.source, found.disagrees) == (declared, "index", True)
+
+    @pytest.mark.parametrize("declared", ["swatch", "text", "collage"])
+    def test_a_shop_s_own_word_for_what_is_no_garment_stands(
+        self, measures: OfMeasures, declared: Role
+    ) -> None:
+        """A size below a packshot looks like a packshot, however sure the pixels are."""
+        assert decide_role(measures(), declared, "index", self.SURE).role == "packshot"
+        found = decide_role(measures(), declared, "tag", self.SURE)
         assert (found.role, found.source, found.disagrees) == (declared, "tag", True)
 
     def test_the_facts_name_both_witnesses(self, measures: OfMeasures) -> None:
