@@ -12,7 +12,7 @@ A crawl goes from the left to the right, and a reader finds its step by this lis
     how it ended         report, manifest, coverage, last_run, drift, standing
     without a network    sources, fixtures, new_store
     gone for good        withdraw, withdraw_state
-    load trials          load
+    load trials          load, trial
 """
 
 SPIDER_VERSION = "1"

@@ -136,7 +136,7 @@ def test_the_crawling_process_ends_with_the_command(catalogue: Path, tmp_path: P
 
 
 def test_ctrl_c_ends_the_crawl_and_keeps_what_it_has(catalogue: Path, tmp_path: Path) -> None:
-    with Mall(catalogue, faults=SLOW) as mall:
+    with Mall(catalogue, faults={"*": Fault.slow(0.1)}) as mall:
         arguments = [str(tmp_path / "out"), mall.url, str(tmp_path / "state")]
         command = _start(arguments)
         wait_until(lambda: len(mall.requests) > 20)

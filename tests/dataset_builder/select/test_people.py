@@ -58,7 +58,7 @@ class TestNearPeople:
     def test_on_pictures(
         self, draw: Any, estimator: Estimator, heads: list[tuple[float, ...]], number: int
     ) -> None:
-        found = estimator.people(draw.worn(heads), hands=False)
+        found, _ = estimator.examine(draw.worn(heads), hands=False)
         people = [
             Person(
                 score=one.score,
@@ -98,8 +98,8 @@ class TestOutOfFrame:
 class TestSideSeen:
     def test_front_and_back(self, draw: Any, estimator: Estimator) -> None:
         for front, side in ((True, "front"), (False, "back")):
-            (found,) = estimator.people(draw.worn(front=front), hands=False)
-            assert side_seen(found.body) == side
+            people, _ = estimator.examine(draw.worn(front=front), hands=False)
+            assert [side_seen(one.body) for one in people] == [side]
 
     def test_a_turned_body_is_seen_from_the_side(self, person: OfPerson) -> None:
         body = person().pose()
