@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import get_args
 from urllib.parse import urlsplit
 
 from crawlers.items import GarmentCategory, Gender
@@ -46,8 +47,8 @@ class Store:
         base_url: where the pages are fetched; empty for a sample store, whose mall is
             started on a free port of the loopback.
         domains: hosts (with all their subdomains) that pages and photos may come from.
-        categories: ``women/pants`` → list; crawled in this order, and a garment in two
-            lists belongs to the first.
+        categories: ``women/pants`` → list, the name beginning with a gender; crawled in this
+            order, and a garment in two lists belongs to the first.
         roles: the order of its galleries.
         licence: of the photos.
         description: one sentence: what is sold, and what of this card is not verified.
@@ -65,6 +66,20 @@ class Store:
     licence: str
     description: str
     sample: bool = False
+
+    def __post_init__(self) -> None:
+        """Check the names of its lists, which people choose lists by.
+
+        Raises:
+            CrawlError: one is no ``gender/name``.
+        """
+        for name in self.categories:
+            gender, _, kind = name.partition("/")
+            if gender not in get_args(Gender) or not kind or "" in kind.split("/"):
+                raise CrawlError(
+                    f"store {self.name}: its list {name!r} must be named gender/name, the gender "
+                    f"one of {', '.join(get_args(Gender))}, as in 'women/pants' or 'unisex/new'"
+                )
 
     def domains_at(self, base: str) -> list[str]:
         """Hosts that a crawl at a base address may ask: only that one, if it is not the store's."""

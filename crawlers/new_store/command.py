@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from crawlers.checkout import Checkout
 from crawlers.new_store.draft import Asked, Draft
+from crawlers.new_store.failure import failure
 from crawlers.new_store.files import add_to_params, all_or_none, remove_below
 from crawlers.new_store.names import check_name
 from crawlers.new_store.saved import Saved, read_saved
@@ -201,5 +202,5 @@ def _finish(
     for line in done.stdout.splitlines():
         tell(line)
     if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        raise CrawlError(f"{last[0]}. All that was written is taken back")
+        why = failure(done.stderr, place.root) or f"exit code {done.returncode}"
+        raise CrawlError(f"{why}. All that was written is taken back")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import crawlers.stores as package
 from crawlers.platforms.ssf.store import CATEGORIES, SsfStore, categories
 from crawlers.spiders.base import StoreSpider, spider_class
-from crawlers.store import Store, find_store, stores, wanted
+from crawlers.store import Category, Store, find_store, stores, wanted
 from sichak.cli.params import pipeline_params
 from sichak.errors import CrawlError
 
@@ -133,6 +134,19 @@ def test_ssf_categories_are_unique_and_keep_their_order() -> None:
     assert list(categories("women", "men")) == list(CATEGORIES)
     assert len({category.code for category in CATEGORIES.values()}) == len(CATEGORIES)
     assert all(name.split("/")[0] == one.gender for name, one in CATEGORIES.items())
+
+
+@pytest.mark.parametrize("name", ["new", "", "women", "women/", "/new", "kids/new", "men//x"])
+def test_a_list_of_another_name_is_an_error_that_names_store_and_list(name: str) -> None:
+    store = find_store("nuri")
+    with pytest.raises(CrawlError, match=f"store nuri: its list {name!r} must be named"):
+        replace(store, categories={name: Category("new", None, "unisex")})
+
+
+@pytest.mark.parametrize("name", ["unisex/new", "women/pants/denim", "men/42"])
+def test_a_list_is_named_by_its_gender_first(name: str) -> None:
+    store = replace(find_store("nuri"), categories={name: Category("new", None, "unisex")})
+    assert list(store.categories) == [name]
 
 
 def test_a_store_cannot_be_changed() -> None:

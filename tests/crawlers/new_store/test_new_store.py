@@ -225,6 +225,16 @@ def test_a_page_more_is_a_test_more(place: Any, tmp_path: Path) -> None:
     assert (place.pages / "kuho" / "product-2" / "output.json").exists()
 
 
+def test_a_store_s_module_that_fails_is_named(place: Any, tmp_path: Path) -> None:
+    pages = saved(tmp_path, product=BRAND)
+    module = place.stores / "kuho.py"
+    module.write_text(module.read_text() + "\n[].pop()\n")
+    line = len(module.read_text().splitlines())
+    done = run(place, "kuho", *pages, command="save-page")
+    assert done.returncode == 1
+    assert f"crawlers/stores/kuho.py, line {line}: IndexError: pop from empty list" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "html", "words"),
     [
