@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
+from crawlers import links
+from crawlers.page import Page
+
 PAGING = ("page", "p", "pageno", "pagenum", "page_no", "currentpage", "pageindex", "pg")
 """Names of a query's page number, in lower case."""
 
@@ -49,6 +52,19 @@ class ListAddress(NamedTuple):
     sure_code: bool
 
 
+def said_address(page: Page) -> str:
+    """The address that a page gives itself, at its own host; else the one it was had from."""
+    for query in (
+        'link[rel="canonical"]::attr(href)',
+        'meta[property="og:url"]::attr(content)',
+    ):
+        link = page.html.css(query).get()
+        found = links.absolute(link, page.url) if link else None
+        if found and urlsplit(found).netloc == urlsplit(page.url).netloc and len(tail(found)) > 1:
+            return found
+    return page.url
+
+
 def tail(url: str) -> str:
     """An address without its host and fragment, in characters that a template may hold."""
     parts = urlsplit(url)
@@ -56,13 +72,20 @@ def tail(url: str) -> str:
     return quote(whole, safe=_SAFE)
 
 
-def product_address(urls: Sequence[str]) -> ProductAddress | None:
+def product_address(urls: Sequence[str], own: Sequence[str] = ()) -> ProductAddress | None:
     """The template of products' addresses; None where they have nothing in common.
+
+    Args:
+        urls: of products, as a list links them.
+        own: of products' pages, as these say themselves. Where a list links
+            ``/lists/new/products/x`` and the page says ``/products/x``, that is the address.
 
     >>> product_address(["https://s/p/wide-1.html", "https://s/p/slim-2.html"]).template
     '{base}/p/{sku}.html'
     """
-    tails = sorted(set(map(tail, urls)))
+    linked, said = (sorted(set(map(tail, some))) for some in (urls, own))
+    shorter = _shorter(linked, said)
+    tails = linked if shorter else sorted({*linked, *said})
     if not tails:
         return None
     before, after = _around(tails)
@@ -75,6 +98,7 @@ def product_address(urls: Sequence[str]) -> ProductAddress | None:
         head = differing[0].rpartition("/")[0] + "/"
         differing = [one.rpartition("/")[2] for one in differing]
     identifier = "[0-9]" if all(re.fullmatch("[0-9]+", one) for one in differing) else _ID
+    before = shorter or before
     start = r"(?<![/:])" + ("/" if head else re.escape(before))  # not the host's slashes
     pattern = f"{start}({identifier}+?){re.escape(after.partition('&')[0])}(?!{identifier})"
     template = f"{{base}}{before}{head}{{sku}}{after}"
@@ -83,6 +107,22 @@ def product_address(urls: Sequence[str]) -> ProductAddress | None:
         if len(template) <= LONGEST >= len(pattern)
         else None
     )
+
+
+def _shorter(linked: list[str], said: list[str]) -> str:
+    """The end of what stands before the number in links, where pages' own addresses begin so.
+
+    It is "" where links and pages have addresses of one form, or of unlike ones.
+    """
+    before = _around(linked)[0] if len(linked) > 1 else ""
+    if not said or all(one.startswith(before) for one in said):
+        return ""
+    for place, mark in enumerate(before):
+        end = before[place:]
+        numbers = [one.removeprefix(end) for one in said if one.startswith(end)]
+        if mark == "/" and end != "/" and len(numbers) == len(said):
+            return "" if any("/" in one for one in numbers) else end
+    return ""
 
 
 def _around(tails: list[str]) -> tuple[str, str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from parsel import Selector
 
 from crawlers import links
+from crawlers.new_store.draft import literal
 from crawlers.new_store.guess import Guessed
 from crawlers.new_store.selector import is_named, names_of, simple, within
 from crawlers.page import Page
@@ -20,6 +23,12 @@ FEWEST = 2
 
 MOST = 5_000
 """Elements of a page that are looked at."""
+
+NEAR, ABOVE = 8, 4
+"""Elements from a link up to the one with its picture, and further up to a whole item."""
+
+_SOLD_WORDS = re.compile(r"(일시)?품절|sold[ -]?out|out of stock|완판", re.IGNORECASE)
+"""What a badge of a sold-out product says, and nothing else."""
 
 _SOLD_OUT = (
     *(".soldout", ".sold-out", ".sold_out", ".is-sold-out", ".out-of-stock"),
@@ -64,6 +73,7 @@ def guess_list(page: Page, product_url: str = "") -> tuple[Guessed, tuple[str, .
             guess.unsure.append(f"list: {text}; see which are the products")
     guess.selectors["item"] = (block.selector, *_further(page.html, block))
     guess.selectors["link"] = _link(block)
+    guess.names = tuple(filter(None, map(_name, block.nodes)))
     _guess_details(guess, block)
     _guess_total(guess, page.html, len(block.urls))
     _guess_next(guess, page.html)
@@ -79,8 +89,12 @@ def linked(page: Page) -> list[str]:
 def _blocks(page: Page) -> Iterator[Block]:
     """Groups of like elements each of which has a picture and leads somewhere of its own."""
     groups: dict[str, list[Selector]] = defaultdict(list)
-    for link in page.html.xpath("//a[@href][.//img or ancestor::*[position()<4]//img]")[:MOST]:
-        for around in (link, *link.xpath("ancestor::*[position()<5]")):
+    above_pictures = page.html.xpath("//img/ancestor::*")
+    pictured = {node.root for node in above_pictures}
+    for link in page.html.xpath("//a[@href]")[:MOST]:
+        path = [link, *reversed(link.xpath(f"ancestor::*[position()<{NEAR + ABOVE}]"))]
+        first = next((at for at, one in enumerate(path[:NEAR]) if one.root in pictured), -ABOVE)
+        for around in path[: first + ABOVE]:
             names = names_of(around)[:1]
             groups[".".join((around.root.tag, *names))].append(around)
     for query, nodes in groups.items():
@@ -154,6 +168,15 @@ def _further(page: Selector, block: Block) -> tuple[str, ...]:
     return tuple(query for query in (last, *data[:1]) if len(page.css(query)) == count)
 
 
+def _name(node: Selector) -> str:
+    """What an item is called: the text of its heading, else of a link in it."""
+    for query in ("h1, h2, h3, h4, h5", "a[href]"):
+        for one in node.css(query)[:5]:
+            if text := clean(" ".join(_texts(one))):
+                return text
+    return ""
+
+
 def _link(block: Block) -> tuple[str, ...]:
     """The link in an item: by its class where all have one, else the first."""
     firsts = [node.css("a[href]")[:1] for node in block.nodes]
@@ -163,18 +186,51 @@ def _link(block: Block) -> tuple[str, ...]:
 
 
 def _guess_details(guess: Guessed, block: Block) -> None:
-    second = [node.css("img")[1:2] for node in block.nodes]
-    named = {simple(found[0]) for found in second if found}
-    if len(named) == 1 and is_named(next(iter(named))):
-        guess.selectors["hover"] = (named.pop(),)
+    hover = _hover(block)
+    if hover:
+        guess.selectors["hover"] = (hover,)
         guess.unsure.append("list: the second picture of an item is taken for the hover photo")
     marked = {query: sum(bool(node.css(query)) for node in block.nodes) for query in _SOLD_OUT}
     sold = [query for query, count in marked.items() if 0 < count < len(block.nodes)]
+    sold += [] if sold else _sold_badge(block)
     if sold:
         guess.selectors["listed_sold_out"] = tuple(sold)
         guess.found.append(f"list: sold out by {sold[0]}")
     else:
         guess.unsure.append("list: what marks sold-out products")
+
+
+def _hover(block: Block) -> str:
+    """A selector that finds the second picture of each item, and nothing where there is none."""
+    pairs = [(node, node.css("img")[1:2]) for node in block.nodes]
+    found = [second[0] for _, second in pairs if second]
+    if not found or len({simple(one) for one in found}) > 1:
+        return ""
+    second = simple(found[0])
+    parents = [simple(one) for one in found[0].xpath("parent::*")]
+    ways = [second, *(f"{parent} {way}" for parent in parents for way in ("img + img", second))]
+    for way in (*ways, f"{second} ~ {second}", "img + img"):
+        if is_named(way) and all(_first(node, way) == _first(second) for node, second in pairs):
+            return way
+    return ""
+
+
+def _first(nodes: Any, query: str = "") -> Any:
+    """The first element, or the first that a query finds in one; None for none."""
+    found = (nodes.css(query) if query else nodes)[:1]
+    return found[0].root if found else None
+
+
+def _sold_badge(block: Block) -> list[str]:
+    """A selector of the badge that says of some items that they are sold out."""
+    found: dict[str, int] = {}
+    for node in block.nodes:
+        for badge in node.xpath(".//*[not(*)][text()]")[:60]:
+            said = clean(badge.xpath("string()").get())
+            if _SOLD_WORDS.fullmatch(said) and is_named(simple(badge)):
+                way = f"{simple(badge)}:contains({literal(said)})"
+                found[way] = sum(bool(one.css(way)) for one in block.nodes)
+    return [way for way, count in found.items() if 0 < count < len(block.nodes)][:1]
 
 
 def _guess_total(guess: Guessed, page: Selector, shown: int) -> None:

@@ -14,6 +14,7 @@ from crawlers.new_store.addresses import (
     ProductAddress,
     list_address,
     product_address,
+    said_address,
 )
 from crawlers.new_store.draft import (
     Asked,
@@ -75,8 +76,8 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
     urls: tuple[str, ...] = ()
     if shop.lists:
         listing, urls = guess_list(shop.lists[0], shop.products[0].url)
-    own = [page.url for page in shop.products]
-    address = product_address([*urls, *own]) or product_address(own)
+    own = [said_address(page) for page in shop.products]
+    address = product_address(urls, own) or product_address(own)
     if address is None:
         raise CrawlError(f"the address of a product, {own[0]}, has no part that is its number")
     lists = [list_address(page.url, linked(page)) for page in shop.lists]

@@ -51,6 +51,16 @@ def cafe() -> Shop:
     )
 
 
+@pytest.fixture
+def dawn() -> Shop:
+    """A third, in the markup of Shopify's theme Dawn: photos beside links, colours in names."""
+    return Shop(
+        Path(__file__).parent / "dawn",
+        "https://haru.example/collections/bottoms",
+        "https://haru.example/products/ribbed-midi-skirt-ink",
+    )
+
+
 @dataclass(frozen=True)
 class Place(Checkout):
     """A checkout of a test's own."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.new_store.addresses import LONGEST, list_address, product_address
+from crawlers.new_store.addresses import LONGEST, list_address, product_address, said_address
+from crawlers.page import Page
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,48 @@ def test_a_host_is_no_number() -> None:
     found = product_address(["https://s/wide", "https://s/slim"])
     assert found is not None
     assert re.search(found.pattern, "https://shop") is None
+
+
+@pytest.mark.parametrize(
+    ("linked", "own", "template"),
+    [
+        (["/c/new/products/a", "/c/new/products/b"], "/products/c", "/products/{sku}"),
+        (["/c/products/a", "/c/products/b"], "/c/products/c", "/c/products/{sku}"),
+        (["/products/a", "/products/b"], "/products/c", "/products/{sku}"),
+        (["/a/item/1.html", "/a/item/2.html"], "/item/3.html", "/item/{sku}.html"),
+    ],
+)
+def test_a_page_s_own_address_is_the_template_where_links_are_longer(
+    linked: list[str], own: str, template: str
+) -> None:
+    urls = [f"https://s.example{path}" for path in linked]
+    found = product_address(urls, [f"https://s.example{own}"])
+    assert found is not None
+    assert found.template == f"{{base}}{template}"
+    matches = [re.search(found.pattern, url) for url in (*urls, f"https://s.example{own}")]
+    assert len({match[1] for match in matches if match}) == 3
+
+
+def test_one_link_that_is_longer_tells_too_little() -> None:
+    assert product_address(["https://s/c/products/a"], ["https://s/products/a"]) is None
+
+
+PAGE = "https://s.example/collections/new/products/a"
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ("", PAGE),
+        ('<link rel="canonical" href="/products/a">', "https://s.example/products/a"),
+        ('<meta property="og:url" content="https://s.example/p/a">', "https://s.example/p/a"),
+        ('<link rel="canonical" href="https://other.example/products/a">', PAGE),
+        ('<link rel="canonical" href="javascript:x">', PAGE),
+        ('<link rel="canonical" href="/">', PAGE),
+    ],
+)
+def test_a_page_says_its_own_address_at_its_own_host(head: str, address: str) -> None:
+    assert said_address(Page(PAGE, head.encode())) == address
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,72 @@ def test_the_made_up_shop_s_list(shop: Any) -> None:
     assert urls == tuple(f"https://www.dalsaem.example/item/DS-200{n}" for n in (1, 2, 3))
 
 
+def test_photos_may_stand_beside_the_link(dawn: Any) -> None:
+    guess, urls = guess_list(dawn.listing(), dawn.product_url)
+    assert guess.selectors == {
+        "item": ("#product-grid > li.grid__item", "li.grid__item"),
+        "link": ("a.full-unstyled-link", "a[href]"),
+        "hover": ("div.media img + img",),
+        "listed_sold_out": ('span.badge:contains("품절")',),
+        "total": ("#ProductCountDesktop",),
+    }
+    assert len(urls) == 5
+    assert guess.names[0] == "Ribbed Midi Skirt / Ink"
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3, 5])
+def test_a_link_may_be_deep_in_its_item(depth: int) -> None:
+    cards = "".join(
+        f'<li class="card"><img src="/{n}.jpg">{"<div>" * depth}<a href="/item/{n}">x</a>'
+        f"{'</div>' * depth}</li>"
+        for n in (1, 2, 3)
+    )
+    assert guessed(f"<ul class=list>{cards}</ul>")[0][0] == "ul.list > li.card"
+
+
+PAIR = '<img class="{0}" src="/{2}a.jpg"><img class="{1}" src="/{2}b.jpg">'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "around", "hover"),
+    [
+        ("front", "back", "<p>{}</p>", ("img.back",)),
+        ("photo", "photo", '<p class="media">{}</p>', ("p.media img + img",)),
+        ("photo", "photo", "<p>{}</p>", ("img.photo ~ img.photo",)),
+        ("", "", "<p>{}</p>", None),  # no name leads to it
+        ("", "", '<p class="media">{}</p>', ("p.media img + img",)),
+    ],
+)
+def test_the_hover_photo_is_the_second(
+    first: str, second: str, around: str, hover: tuple[str, ...] | None
+) -> None:
+    cards = "".join(
+        f'<li class="card"><a href="/item/{n}">'
+        f"{around.format(PAIR.format(first, second, n))}</a></li>"
+        for n in (1, 2)
+    )
+    page = Page(LIST, f"<ul class=list>{cards}</ul>".encode())
+    found = guess_list(page)[0].selectors.get("hover")
+    assert found == hover
+    for query in found or ():
+        shown = [one.css(query)[0].attrib["src"] for one in page.html.css("li")]
+        assert shown == ["/1b.jpg", "/2b.jpg"]
+
+
+@pytest.mark.parametrize("word", ["품절", "Sold out", "SOLD OUT", "일시품절"])
+def test_a_badge_that_says_it_marks_the_sold_out(word: str) -> None:
+    some = item(1) + item(2).replace("</li>", f'<i class="badge">{word}</i></li>')
+    guess, _ = guess_list(Page(LIST, f"<ul class=list>{some}</ul>".encode()))
+    assert guess.selectors["listed_sold_out"] == (f'i.badge:contains("{word}")',)
+
+
+@pytest.mark.parametrize("word", ["new", "sold out soon", "품절 임박", ""])
+def test_a_badge_that_says_something_else_does_not(word: str) -> None:
+    some = item(1) + item(2).replace("</li>", f'<i class="badge">{word}</i></li>')
+    guess, _ = guess_list(Page(LIST, f"<ul class=list>{some}</ul>".encode()))
+    assert "listed_sold_out" not in guess.selectors
+
+
 def test_items_that_lead_to_product_pages_win_over_more_items() -> None:
     menu = "".join(
         f'<li class="entry"><a href="/shop/women/{n}"><img src="/m{n}.png"></a></li>'
