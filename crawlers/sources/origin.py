@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from crawlers.links import absolute
 from crawlers.page import Page
-from crawlers.reading import json_ld, text_of
-from crawlers.structured import offer_of
+from crawlers.reading import text_of
+from crawlers.structured import offer_of, product_data
 
 HEAD = 4_096
 """Characters in which browsers and SingleFile write where a page is from."""
@@ -33,7 +33,7 @@ def _said(page: Page) -> Iterator[str]:
         if found := comment.search(head):
             yield found[1]
     yield page.html.css('link[rel="canonical"]::attr(href)').get() or ""
-    data = json_ld(page.html, "Product")
+    data = product_data(page.html)
     yield text_of(data.get("url"))
     yield text_of(offer_of(data))
     yield page.html.css('meta[property="og:url"]::attr(content)').get() or ""

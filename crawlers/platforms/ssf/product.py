@@ -10,8 +10,8 @@ from parsel import Selector
 from crawlers.items import Product
 from crawlers.platforms.ssf.gallery import read_gallery
 from crawlers.platforms.ssf.urls import GOODS_NUMBER
-from crawlers.reading import Reader, Way, Wins, clean, json_ld, number, text_of
-from crawlers.structured import SOLD_OUT, availability, category_levels, offer_of
+from crawlers.reading import Reader, Way, Wins, clean, number, text_of
+from crawlers.structured import SOLD_OUT, availability, category_levels, offer_of, product_data
 
 CRUMBS = 10
 """Levels of a breadcrumb that are kept."""
@@ -27,7 +27,7 @@ _HOME = ("홈", "HOME", "Home", "home")
 
 def parse_product(page: Selector, url: str, wins: Wins) -> Product:
     """Read a product page; ``url`` completes relative addresses."""
-    reader, data = Reader(page, wins), json_ld(page, "Product")
+    reader, data = Reader(page, wins), product_data(page)
     offer = offer_of(data)
     sku = _sku(reader, url)
     return Product(
