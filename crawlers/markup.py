@@ -8,11 +8,11 @@ more (an API, a script to be run, sizes to be canonical) makes a subclass, or it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from parsel import Selector
 
@@ -20,9 +20,16 @@ from crawlers import links
 from crawlers.items import Picture, Product
 from crawlers.page import Page
 from crawlers.platform import Listed, Listing, Platform
-from crawlers.reading import Reader, Way, Wins, clean, json_ld, number, text_of
+from crawlers.reading import Reader, Way, Wins, clean, number, text_of
 from crawlers.store import Store
-from crawlers.structured import SOLD_OUT, availability, category_levels, image_links, offer_of
+from crawlers.structured import (
+    SOLD_OUT,
+    availability,
+    category_levels,
+    image_links,
+    offer_of,
+    product_data,
+)
 
 DATA = "json-ld"
 """Among the selectors of a field: what the page's structured data says of it."""
@@ -79,6 +86,9 @@ class Markup(Platform[Store]):
         selectors: how the fields are found.
         original: a regular expression, and what to put in place of what it finds in a photo's
             address to have that of the original: a shop shows photos in several sizes.
+        part: field (name, brand, model, colour) → regular expression whose group 1 is the field
+            in the text that a selector finds, as in ``{"colour": r".+ / (.+)"}``; a text that it
+            does not fit is passed over.
         currency: of prices where the page does not say.
     """
 
@@ -90,19 +100,21 @@ class Markup(Platform[Store]):
         sku: str,
         selectors: Selectors,
         original: tuple[str, str] = (r"(?!)", ""),
+        part: Mapping[str, str] | None = None,
         currency: str = "KRW",
     ) -> None:
         self.lists, self.products, self.currency = lists, products, currency
         self._sized, self._whole = re.compile(original[0]), original[1]
+        self._part = {field: re.compile(found) for field, found in (part or {}).items()}
         self.sku, self.selectors = re.compile(sku), selectors
 
     def list_url(self, store: Store, base: str, code: str, page: int) -> str:
-        """As ``lists`` says."""
-        return self.lists.format(base=base, code=quote(code, safe="/"), page=page)
+        """As ``lists`` says, whether the code is percent-encoded or not."""
+        return self.lists.format(base=base, code=quote(unquote(code), safe="/"), page=page)
 
     def product_url(self, store: Store, base: str, sku: str) -> str:
-        """As ``products`` says."""
-        return self.products.format(base=base, sku=quote(sku, safe=""))
+        """As ``products`` says; a number out of an address may be percent-encoded already."""
+        return self.products.format(base=base, sku=quote(unquote(sku), safe=""))
 
     def read_list(self, page: Page, wins: Wins) -> Listing:
         """Read a list: its items' links, and where it goes on."""
@@ -121,13 +133,17 @@ class Markup(Platform[Store]):
         """Read a product page."""
         reader, data, chosen = (
             Reader(page.html, wins),
-            json_ld(page.html, "Product"),
+            product_data(page.html),
             self.selectors,
         )
         offer = offer_of(data)
 
         def text(field: str, said: Callable[[], str]) -> str:
-            return clean(reader.first(field, _ways(reader, getattr(chosen, field), said)))
+            ways = _ways(reader, getattr(chosen, field), said)
+            if field in self._part:
+                cut = partial(partial, self._cut, field)
+                ways = [(way, find if way == DATA else cut(find)) for way, find in ways]
+            return clean(reader.first(field, ways))
 
         prices = _ways(reader, chosen.price, lambda: offer.get("price") or offer.get("lowPrice"))
         whole: list[Way] = [(label, partial(_number, find)) for label, find in prices]
@@ -159,6 +175,10 @@ class Markup(Platform[Store]):
             hover=self._original(hover, page_url) or "",
             sold_out=any(item.css(query) for query in self.selectors.listed_sold_out),
         )
+
+    def _cut(self, field: str, find: Callable[[], Any]) -> str:
+        found = self._part[field].search(find() or "")
+        return (found[1] or "") if found else ""
 
     def _original(self, link: str, page_url: str) -> str | None:
         """The address of a photo's original; None where it is no address of a photo."""

@@ -53,6 +53,43 @@ def test_addresses_are_as_said_and_quoted() -> None:
     assert SHOP.product_url(STORE, base, "../x") == f"{base}/p/..%2Fx.html"
 
 
+def test_what_is_percent_encoded_in_an_address_is_not_encoded_again() -> None:
+    base = "https://dal.example"
+    assert SHOP.product_url(STORE, base, "%EB%B4%84-1") == f"{base}/p/%EB%B4%84-1.html"
+    assert SHOP.product_url(STORE, base, "봄-1") == f"{base}/p/%EB%B4%84-1.html"
+    assert SHOP.list_url(STORE, base, "%EB%B4%84", 1) == f"{base}/shop/%EB%B4%84?page=1"
+
+
+@pytest.mark.parametrize(
+    ("html", "colour", "model"),
+    [
+        ("", "", ""),
+        ("<h1>Skirt / Ink</h1><p class=sku>SKU: HR-1</p>", "Ink", "HR-1"),
+        ("<h1>Skirt / Ink / Navy</h1><p class=sku>HR-1</p>", "Navy", "HR-1"),
+        ("<h1>Skirt</h1><p class=sku>SKU: </p>", "", ""),
+        ("<h1>Skirt</h1><h2>Skirt / Sand</h2>", "Sand", ""),  # the first does not fit
+        (
+            '<script type="application/ld+json">{"@type": "Product", "color": "red"}</script>',
+            "red",
+            "",
+        ),
+    ],
+)
+def test_a_field_may_be_part_of_a_text(html: str, colour: str, model: str) -> None:
+    chosen = Selectors(
+        item=("li",), name=("h1",), images=("img",), colour=("h1", "h2", DATA), model=(".sku",)
+    )
+    shop = Markup(
+        lists="{base}",
+        products="{base}",
+        sku=r"/p/(\w+)",
+        selectors=chosen,
+        part={"colour": ".+ / (.+)", "model": r"([^\s:]+)$"},
+    )
+    found = shop.read_product(Page(PAGE, html.encode()), Counter())
+    assert (found.colour, found.model) == (colour, model)
+
+
 @pytest.mark.parametrize("html", ["", "<ul class=grid></ul>", "<li class=card>?</li>"])
 def test_a_list_without_items_is_empty(html: str) -> None:
     assert listing(html) == Listing((), total=None, next=None)
