@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,11 +17,15 @@ from parsel import Selector
 
 from crawlers import links
 from crawlers.markup import DATA
+from crawlers.new_store.addresses import ProductAddress
+from crawlers.new_store.draft import words
 from crawlers.new_store.guess import Guessed
+from crawlers.new_store.other_products import others
+from crawlers.new_store.photo_size import unsized
 from crawlers.new_store.selector import is_named, selector_for, within
 from crawlers.page import Page
-from crawlers.reading import clean, json_ld, number, text_of
-from crawlers.structured import category_levels, image_links, offer_of
+from crawlers.reading import clean, number, text_of
+from crawlers.structured import category_levels, image_links, offer_of, product_data
 
 CUSTOMARY: dict[str, tuple[str, ...]] = {
     "name": (
@@ -36,11 +40,16 @@ CUSTOMARY: dict[str, tuple[str, ...]] = {
     "price": (
         'meta[property="product:sale_price:amount"]::attr(content)',
         'meta[property="product:price:amount"]::attr(content)',
+        'meta[property="og:price:amount"]::attr(content)',
         *("[itemprop=price]::attr(content)", "[itemprop=price]", ".sale-price", ".price"),
     ),
     "colour": (
         'meta[property="product:color"]::attr(content)',
         *("[itemprop=color]", ".color .selected", ".color-name", ".colour-name"),
+    ),
+    "model": (
+        *("[itemprop=mpn]", ".product__sku", ".product-sku", ".sku_wrapper .sku"),
+        *("[itemprop=sku]", ".product-code", ".model-number"),
     ),
     "breadcrumb": (
         *(".breadcrumb li", ".breadcrumbs li", ".breadcrumb a", ".breadcrumbs a"),
@@ -70,10 +79,18 @@ ROOM = 12
 """Characters around a text, such as a currency's, that an element may hold besides."""
 
 
-def guess_product(page: Page) -> Guessed:
-    """How the fields of a product page may be found."""
+def guess_product(
+    page: Page, address: ProductAddress | None = None, names: Sequence[str] = ()
+) -> Guessed:
+    """How the fields of a product page may be found.
+
+    Args:
+        page: of a product.
+        address: of the shop's products; pictures beside links to others are none of this one.
+        names: of other products, as a list shows them; they may end with a colour.
+    """
     guess, html = Guessed(), page.html
-    data = json_ld(html, "Product")
+    data = product_data(html)
     if not data:
         guess.unsure.append("the product page has no JSON-LD Product: every field is a guess")
     offer = offer_of(data)
@@ -87,9 +104,13 @@ def guess_product(page: Page) -> Guessed:
         _guess_text(guess, html, field, said[field], clean)
     price = number(offer.get("price") or offer.get("lowPrice"))
     _guess_text(guess, html, "price", str(price or ""), lambda text: str(number(text) or ""))
-    guess.selectors["model"] = (DATA,)
+    if not said["brand"] and guess.selectors["brand"] == (DATA,):
+        _guess_brand(guess, html)
+    if not said["colour"] and guess.selectors["colour"] == (DATA,):
+        _guess_colour(guess, html, names)
+    _guess_model(guess, html, said["model"])
     _guess_breadcrumb(guess, html, category_levels(data))
-    _guess_images(guess, page, image_links(data))
+    _guess_images(guess, page, image_links(data), others(page, address) if address else set())
     guess.currency = text_of(offer.get("priceCurrency")) or _currency(html, guess)
     if html.css("script#__NEXT_DATA__"):
         guess.unsure.append("the page has __NEXT_DATA__, which may be steadier than its markup")
@@ -115,14 +136,62 @@ def _guess_text(
     guess.selectors[field] = tuple(ways) or (DATA,)
 
 
-def _elements(page: Selector, said: str, meaning: Callable[[str], str]) -> list[str]:
+def _elements(
+    page: Selector, said: str, meaning: Callable[[str], str], where: str = ""
+) -> list[str]:
     """Selectors of elements whose whole text means the same, those with the least text first."""
     found: list[tuple[int, str]] = []
-    for node in page.xpath("//body//*[not(self::script or self::style)][text()]")[:3_000]:
+    for node in page.xpath(f"//body//*[not(self::script or self::style)][text()]{where}")[:3_000]:
         text = clean(" ".join(node.css("::text").getall()[:20]))
         if len(text) <= len(said) + ROOM and meaning(text) == said:
             found.append((len(text), selector_for(page, node)))
     return [query for _, query in sorted(found, key=lambda one: one[0]) if query][:2]
+
+
+def _guess_brand(guess: Guessed, page: Selector) -> None:
+    """The shop's own name, in an element of the page's body or in its head."""
+    head = 'meta[property="og:site_name"]::attr(content)'
+    said = _text(page, head)
+    if said:
+        beside = _elements(
+            page, said, clean, "[not(ancestor::header or ancestor::footer or ancestor::nav)]"
+        )
+        guess.selectors["brand"] = (*beside[:1], head)
+        text = f"brand: {words(said)!r} by {guess.selectors['brand'][0]}, the shop's own name"
+        guess.unsure[guess.unsure.index("brand: not found")] = text
+
+
+def _guess_colour(guess: Guessed, page: Selector, names: Sequence[str]) -> None:
+    """The last part of the name, where all names of a list end so, and not all alike."""
+    ways = tuple(query for query in guess.selectors["name"] if query != DATA)
+    own = _text(page, ways[0]) if ways else ""
+    for mark in (" / ", " - ", " – ", " | "):
+        ends = {name.rpartition(mark)[2] for name in (*names, own) if mark in name}
+        if len(ends) > 1 and all(mark in name for name in (*names, own)):
+            guess.selectors["colour"] = ways
+            guess.parts["colour"] = f".+{re.escape(mark).replace(chr(92) + ' ', ' ')}(.+)"
+            said = own.rpartition(mark)[2]
+            text = f"colour: {words(said)!r} by the end of the name, as on the whole list"
+            guess.unsure[guess.unsure.index("colour: not found")] = text
+            return
+
+
+_LABELLED = re.compile(r"[^:：]{1,20}[:：]\s*[^\s:：]{2,40}")
+_MODEL = re.compile(r"(?=\S*\d)[^\s:：]{2,40}")
+
+
+def _guess_model(guess: Guessed, page: Selector, said: str) -> None:
+    """The maker's number: of the data, else by customary names, with or without a label."""
+    guess.selectors["model"] = (DATA,)
+    for query in () if said else CUSTOMARY["model"]:
+        text = _text(page, query)
+        last = re.split(r"[\s:：]+", text)[-1]
+        if _MODEL.fullmatch(last) and (text == last or _LABELLED.fullmatch(text)):
+            guess.selectors["model"] = (query,)
+            if text != last:
+                guess.parts["model"] = r"([^\s:：]+)$"
+            guess.unsure.append(f"model: {words(last)!r} by {query}, a customary name")
+            return
 
 
 def _guess_breadcrumb(guess: Guessed, page: Selector, said: list[str]) -> None:
@@ -134,17 +203,20 @@ def _guess_breadcrumb(guess: Guessed, page: Selector, said: list[str]) -> None:
         guess.found.append(f"breadcrumb ({', '.join(guess.selectors['breadcrumb'])})")
 
 
-def _guess_images(guess: Guessed, page: Page, said: list[str]) -> None:
+def _guess_images(guess: Guessed, page: Page, said: list[str], foreign: set[Any]) -> None:
     """The gallery: the element around the pictures that the data names, else customary names."""
     html = page.html
     known = {_file(found) for link in said if link and (found := links.picture(link, page.url))}
-    groups = _galleries(html, page.url, known)
+    groups = _galleries(html, page.url, known, foreign)
     customary = [
-        query for query in CUSTOMARY["images"] if len(_pictures(html, query, page.url)) >= LEAST
+        query
+        for query in CUSTOMARY["images"]
+        if len(_pictures(html, query, page.url)) >= LEAST
+        and not any(one.root in foreign for one in html.css(query) if "::" not in query)
     ]
     ways = list(dict.fromkeys([*groups, *customary]))[:3] + ([DATA] if known else [])
     if not ways:
-        ways = _around_most(html, page.url) or ['meta[property="og:image"]::attr(content)']
+        ways = _around_most(html, page.url, foreign) or ['meta[property="og:image"]::attr(content)']
     first = len(_pictures(html, ways[0], page.url)) if ways[0] != DATA else len(known)
     guess.selectors["images"] = tuple(ways)
     if first:
@@ -156,12 +228,13 @@ def _guess_images(guess: Guessed, page: Page, said: list[str]) -> None:
     guess.unsure.append(f"images: {LARGEST}")
 
 
-def _galleries(page: Selector, url: str, known: set[str]) -> list[str]:
+def _galleries(page: Selector, url: str, known: set[str], foreign: set[Any]) -> list[str]:
     """Selectors of pictures in the nearest named element around at least two known ones.
 
     Pictures are compared by their file's name: a thumbnail is often elsewhere, or sized.
     """
     shown = [one for one in page.css("img")[:2_000] if _file(_address(one.attrib, url)) in known]
+    shown = [one for one in shown if one.root not in foreign]
     found: list[str] = []
     for node in shown[:1]:
         for around, selector in within(node):
@@ -173,22 +246,25 @@ def _galleries(page: Selector, url: str, known: set[str]) -> list[str]:
     return found
 
 
-def _around_most(page: Selector, url: str) -> list[str]:
+def _around_most(page: Selector, url: str, foreign: set[Any]) -> list[str]:
     """A selector of the pictures in the innermost named element that holds the most of them.
 
-    Pictures that lead to another page, and those of the page's frame, are others'.
+    Pictures that lead to another page, those of the page's frame and of other products are
+    others'. Sizes of one picture count once.
     """
     own = page.xpath(
         "//img[not(ancestor::a[@href and not(starts-with(@href, '#'))])]"
         "[not(ancestor::header or ancestor::footer or ancestor::nav)]"
     )[:500]
-    addresses = {_address(node.attrib, url) for node in own}
+    mine = [node for node in own if node.root not in foreign]
+    nodes = {node.root for node in mine}
     counts: Counter[str] = Counter()
-    for selector in dict.fromkeys(selector for node in own for _, selector in within(node)):
-        found = _pictures(page, f"{selector} img", url)
-        counts[selector] = len(found) if found <= addresses else 0
+    for selector in dict.fromkeys(selector for node in mine for _, selector in within(node)):
+        query = f"{selector} img"
+        pure = all(one.root in nodes for one in page.css(query)[:200] if _address(one.attrib, url))
+        counts[query] = len(set(map(unsized, _pictures(page, query, url)))) if pure else 0
     most = counts.most_common(1)
-    return [f"{most[0][0]} img"] if most and most[0][1] >= LEAST else []
+    return [most[0][0]] if most and most[0][1] >= LEAST else []
 
 
 def _currency(page: Selector, guess: Guessed) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,11 +28,12 @@ from crawlers.new_store.draft import (
 )
 from crawlers.new_store.guess import Guessed
 from crawlers.new_store.guess_list import guess_list, linked
-from crawlers.new_store.guess_product import guess_product
+from crawlers.new_store.guess_product import LARGEST, guess_product
+from crawlers.new_store.photo_size import original
 from crawlers.page import Page
-from crawlers.reading import clean, json_ld, text_of
+from crawlers.reading import clean, text_of
 from crawlers.sources.place import gender_in
-from crawlers.structured import image_links
+from crawlers.structured import image_links, product_data
 from sichak.errors import CrawlError
 from sichak.garment_words import category_from_text
 
@@ -56,6 +57,28 @@ class Shop:
     products: tuple[Page, ...]
 
 
+@dataclass(frozen=True)
+class Further:
+    """What a platform says besides addresses and selectors, as in :class:`Markup`."""
+
+    original: str
+    part: Mapping[str, str]
+    currency: str
+
+    def lines(self) -> str:
+        """Lines of its keyword arguments, as ruff's formatter lays them out."""
+        lines = ""
+        if self.original:
+            lines += f"    original=(\n        {raw_literal(self.original)},\n"
+            lines += '        "",\n    ),\n'
+        if self.part:
+            inner = (f"        {literal(k)}: {raw_literal(v)},\n" for k, v in self.part.items())
+            lines += f"    part={{\n{''.join(inner)}    }},\n"
+        if re.fullmatch("[A-Z]{3}", self.currency) and self.currency != "KRW":
+            lines += f"    currency={literal(self.currency)},\n"
+        return lines
+
+
 def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
     """Draft a platform and its first store.
 
@@ -69,7 +92,6 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
             is a product page.
     """
     shop = _sorted(pages)
-    product = guess_product(shop.products[0])
     listing = Guessed(
         selectors={"item": ("li",)}, unsure=["no list was saved: its items are unknown"]
     )
@@ -80,6 +102,11 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
     address = product_address(urls, own) or product_address(own)
     if address is None:
         raise CrawlError(f"the address of a product, {own[0]}, has no part that is its number")
+    product = guess_product(shop.products[0], address, listing.names)
+    size = original([*shop.products, *shop.lists])
+    if size:
+        product.unsure = [one for one in product.unsure if LARGEST not in one]
+        product.found.append(f"images: originals without {size}, which the pages show too")
     lists = [list_address(page.url, linked(page)) for page in shop.lists]
     title = words(asked.title) or _title(shop.products[0]) or asked.name
     unsure = [*listing.unsure, *product.unsure, *_doubts(address, lists)]
@@ -88,7 +115,7 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
     files = {
         f"crawlers/platforms/{platform}/__init__.py": _package(title, asked, unsure),
         f"crawlers/platforms/{platform}/platform.py": _module(
-            title, first, address, selectors, product.currency
+            title, first, address, selectors, Further(size, product.parts, product.currency)
         ),
         f"crawlers/stores/{asked.name}.py": _store(title, asked, platform, shop, lists),
     }
@@ -132,12 +159,12 @@ def _is_product(page: Page) -> bool:
     html = page.html
     kind = html.css('meta[property="og:type"]::attr(content)').get() or ""
     price = html.css('meta[property$="price:amount"], [itemtype$="schema.org/Product"] h1')
-    return bool(json_ld(html, "Product")) or "product" in kind or bool(price)
+    return bool(product_data(html)) or "product" in kind or bool(price)
 
 
 def _title(page: Page) -> str:
     html = page.html
-    brand = text_of(json_ld(html, "Product").get("brand"), "name")
+    brand = text_of(product_data(html).get("brand"), "name")
     return words(html.css('meta[property="og:site_name"]::attr(content)').get() or brand)
 
 
@@ -174,13 +201,11 @@ def _module(
     lists: ListAddress,
     products: ProductAddress,
     selectors: dict[str, tuple[str, ...]],
-    currency: str,
+    further: Further,
 ) -> str:
     fields = "".join(
         tuple_lines(name, selectors[name], "        ") for name in FIELDS if selectors.get(name)
     )
-    known = re.fullmatch("[A-Z]{3}", currency) and currency != "KRW"
-    money = f"    currency={literal(currency)},\n" if known else ""
     return (
         f'"""{title}: addresses and selectors, guessed from saved pages.\n\n'
         "Of each field the steadiest comes first. Correct what is wrong, then run `sichak\n"
@@ -191,7 +216,7 @@ def _module(
         f"    lists={literal(lists.template)},\n"
         f"    products={literal(products.template)},\n"
         f"    sku={raw_literal(products.pattern)},\n"
-        f"    selectors=Selectors(\n{fields}    ),\n{money})\n"
+        f"    selectors=Selectors(\n{fields}    ),\n{further.lines()})\n"
     )
 
 
@@ -243,7 +268,7 @@ def _domains(shop: Shop) -> list[str]:
     photos = (
         links.picture(link, page.url) or ""
         for page in shop.products
-        for link in image_links(json_ld(page.html, "Product"))
+        for link in image_links(product_data(page.html))
         if link
     )
     hosts = [urlsplit(photo).hostname or "" for photo in photos]

@@ -78,10 +78,6 @@ def test_a_page_s_own_address_is_the_template_where_links_are_longer(
     assert len({match[1] for match in matches if match}) == 3
 
 
-def test_one_link_that_is_longer_tells_too_little() -> None:
-    assert product_address(["https://s/c/products/a"], ["https://s/products/a"]) is None
-
-
 PAGE = "https://s.example/collections/new/products/a"
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.markup import DATA
+from crawlers.new_store.addresses import ProductAddress
 from crawlers.new_store.guess import Guessed
 from crawlers.new_store.guess_product import LARGEST, guess_product
 from crawlers.page import Page
@@ -90,6 +91,108 @@ def test_a_gallery_without_data_is_what_holds_the_most_pictures_of_its_own() -> 
         <li><a href="/x"><img src="/8.jpg"></a><li><a href="/y"><img src="/7.jpg"></a></ul>"""
     )
     assert guess.selectors["images"] == ("div.stage img",)
+
+
+ITEM = ProductAddress("{base}/item/{sku}", "/item/([0-9A-Z-]+)", True)
+CARD = (
+    '<li class="card"><img src="/o{0}a.jpg"><img src="/o{0}b.jpg"><a href="/c/item/{0}">x</a></li>'
+)
+
+
+def test_the_shop_s_product_in_the_markup_of_dawn(dawn: Any) -> None:
+    address = ProductAddress("{base}/products/{sku}", "/products/([a-z-]+)", True)
+    names = ("Ribbed Midi Skirt / Ink", "Linen Shirt / Milk")
+    guess = guess_product(dawn.product(), address, names)
+    head = 'meta[property="og:{}"]::attr(content)'.format
+    assert guess.selectors == {
+        "name": ("h1", head("title")),
+        "brand": ("p.product__text", head("site_name")),
+        "colour": ("h1", head("title")),
+        "price": (head("price:amount"), ".price"),
+        "model": (".product__sku",),
+        "breadcrumb": (".breadcrumb a", "[class*=crumb] a"),
+        "images": ("div.product-media-container img",),
+    }
+    assert guess.parts == {"colour": ".+ / (.+)", "model": r"([^\s:：]+)$"}
+    assert guess.currency == "KRW"
+
+
+@pytest.mark.parametrize("cards", [1, 3])
+@pytest.mark.parametrize("gallery", ["stage", "swiper-slide"])
+def test_pictures_beside_links_to_other_products_are_no_gallery(cards: int, gallery: str) -> None:
+    related = "".join(CARD.format(n) for n in range(cards))
+    guess = guess_product(
+        Page(
+            PRODUCT,
+            f"""<main><h1>Skirt</h1><div class="{gallery}"><img src="/1.jpg"><img src="/2.jpg">
+            </div><ul class="swiper-slide">{related}</ul></main>""".encode(),
+        ),
+        ITEM,
+    )
+    whole = gallery == "swiper-slide"
+    assert guess.selectors["images"] == (("div.swiper-slide img",) if whole else ("div.stage img",))
+
+
+def test_thumbnails_of_the_same_pictures_count_once() -> None:
+    guess = guessed(
+        """<div class="shop"><div class="large"><img src="/1.jpg?width=900">
+        <img src="/2.jpg?width=900"></div><div class="small"><img src="/1.jpg?width=90">
+        <img src="/2.jpg?width=90"></div></div>"""
+    )
+    assert guess.selectors["images"] == ("div.large img",)
+
+
+@pytest.mark.parametrize(
+    ("own", "names", "part"),
+    [
+        ("Skirt", (), None),
+        ("Skirt / Ink", (), None),  # of one name nobody knows
+        ("Skirt / Ink", ("Skirt / Ink",), None),
+        ("Skirt / Ink", ("Shirt / Milk", "Cap"), None),
+        ("Skirt - DAL", ("Shirt - DAL", "Cap - DAL"), None),  # all alike: the shop
+        ("Skirt / Ink", ("Shirt / Milk", "Skirt / Ink"), ".+ / (.+)"),
+        ("Skirt - Ink", ("T-Shirt - Milk",), r".+ \- (.+)"),
+        ("Skirt | Ink", ("Shirt | Milk",), r".+ \| (.+)"),
+    ],
+)
+def test_names_may_end_with_a_colour(own: str, names: tuple[str, ...], part: str | None) -> None:
+    guess = guess_product(Page(PRODUCT, f"<h1>{own}</h1>".encode()), None, names)
+    assert guess.parts.get("colour") == part
+    assert guess.selectors["colour"] == (("h1",) if part else (DATA,))
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "found"),
+    [
+        ("SKU: HR24-SK-011", r"([^\s:：]+)$", True),
+        ("품번：A-100", r"([^\s:：]+)$", True),
+        ("HR24", None, True),
+        ("SKU:", None, False),
+        ("Ask us about 24", None, False),
+        ("", None, False),
+    ],
+)
+def test_a_maker_s_number_may_have_a_label(text: str, part: str | None, found: bool) -> None:
+    guess = guessed(f'<h1>Skirt</h1><p class="product__sku">{text}</p>')
+    assert guess.selectors["model"] == ((".product__sku",) if found else (DATA,))
+    assert guess.parts.get("model") == part
+
+
+@pytest.mark.parametrize(
+    ("body", "ways"),
+    [
+        ("", ()),
+        ("<header><p class=logo>DAL</p></header>", ()),
+        ("<main><p class=maker>DAL</p></main>", ("p.maker",)),
+        ("<main><p class=maker>DAL and others</p></main>", ()),
+    ],
+)
+def test_the_shop_s_own_name_stands_in_for_a_brand(body: str, ways: tuple[str, ...]) -> None:
+    head = '<meta property="og:site_name" content="DAL">'
+    guess = guessed(f"<head>{head}</head><body><h1>Skirt</h1>{body}")
+    site = 'meta[property="og:site_name"]::attr(content)'
+    assert guess.selectors["brand"] == (*ways, site)
+    assert any(text.startswith("brand: 'DAL' by ") for text in guess.unsure)
 
 
 @pytest.mark.parametrize(
