@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawlers import links
-from crawlers.items import GarmentCategory, Gender
 from crawlers.new_store.addresses import (
     ListAddress,
     ProductAddress,
@@ -29,23 +28,18 @@ from crawlers.new_store.draft import (
 from crawlers.new_store.guess import Guessed
 from crawlers.new_store.guess_list import guess_list, linked
 from crawlers.new_store.guess_product import LARGEST, guess_product
+from crawlers.new_store.lists import CODE, Entry, entry_of, linked_entries, with_given
 from crawlers.new_store.photo_size import original
 from crawlers.page import Page
-from crawlers.reading import clean, text_of
-from crawlers.sources.place import gender_in
+from crawlers.reading import text_of
 from crawlers.structured import image_links, product_data
 from sichak.errors import CrawlError
-from sichak.garment_words import category_from_text
 
 FIELDS = (
     *("item", "link", "hover", "listed_sold_out", "total", "next"),
     *("name", "brand", "model", "price", "colour", "breadcrumb", "images"),
 )
 """Fields of :class:`crawlers.markup.Selectors`, in its order."""
-
-
-CODE = 40
-"""Columns of a list's code."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +106,19 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
     unsure = [*listing.unsure, *product.unsure, *_doubts(address, lists)]
     selectors = {**listing.selectors, **product.selectors}
     first = lists[0] if lists else ListAddress("{base}/{code}?page={page}", "", False, False)
+    saved = [entry_of(page, one.code) for page, one in zip(shop.lists, lists, strict=True)]
+    entries = with_given(saved, asked.lists, first.template)
+    offered = linked_entries(shop.lists[0], first.template, entries) if lists else []
+    if offered:
+        names = ", ".join(one.name for one in offered)
+        unsure.append(f"lists: {names} are linked in its navigation; see whose garments they have")
+    entries = [*entries, *offered] or [entry_of(shop.products[0], "all")]
     files = {
-        f"crawlers/platforms/{platform}/__init__.py": _package(title, asked, unsure),
+        f"crawlers/platforms/{platform}/__init__.py": _package(title, asked),
         f"crawlers/platforms/{platform}/platform.py": _module(
             title, first, address, selectors, Further(size, product.parts, product.currency)
         ),
-        f"crawlers/stores/{asked.name}.py": _store(title, asked, platform, shop, lists),
+        f"crawlers/stores/{asked.name}.py": _store(title, asked, platform, shop, entries),
     }
     found = [
         f"title: {title}",
@@ -126,6 +127,7 @@ def draft_platform(asked: Asked, platform: str, pages: Sequence[Page]) -> Draft:
         *listing.found,
         *product.found,
     ]
+    unsure.append("sizes: they and their stock are not read on this platform")
     unsure.append("roles: no tag, hover photo or place is declared; the pixels decide until then")
     kinds = {page.url: "list" for page in shop.lists}
     kinds.update((page.url, "product") for page in shop.products)
@@ -185,12 +187,11 @@ def _doubts(address: ProductAddress, lists: list[ListAddress]) -> list[str]:
     return doubts
 
 
-def _package(title: str, asked: Asked, unsure: list[str]) -> str:
-    open_questions = "; ".join(words(one, 300).replace(";", ",") for one in unsure)
+def _package(title: str, asked: Asked) -> str:
     card = wrapped(
         [
             f"{asked.today}, saved pages: addresses and selectors.",
-            f"Not verified: {open_questions or 'all of it on further pages'}.",
+            "Not verified: all of it on further pages; robots.txt.",
         ]
     )
     return f'"""The shop software of {title}, begun from saved pages.\n\n{card}\n"""\n'
@@ -220,10 +221,8 @@ def _module(
     )
 
 
-def _store(title: str, asked: Asked, platform: str, shop: Shop, lists: list[ListAddress]) -> str:
-    entries = dict(_entry(page, one.code) for page, one in zip(shop.lists, lists, strict=True))
-    entries = entries or dict([_entry(shop.products[0], "all")])
-    categories = "".join(f"        {literal(name)}: {made},\n" for name, made in entries.items())
+def _store(title: str, asked: Asked, platform: str, shop: Shop, lists: list[Entry]) -> str:
+    categories = "".join(one.line for one in lists)
     card = wrapped(
         [
             f"{asked.today}, saved pages: lists and hosts.",
@@ -245,21 +244,6 @@ def _store(title: str, asked: Asked, platform: str, shop: Shop, lists: list[List
         f"    description={literal(f'{title}.')},\n"
         ")\n"
     )
-
-
-def _entry(page: Page, code: str) -> tuple[str, str]:
-    """A list of the store: its name, and the text of its category."""
-    html = page.html
-    texts = [
-        *(clean(one) for one in html.css("h1::text, title::text").getall()[:4]),
-        *re.split(r"[/?&=_-]", urlsplit(page.url).path),
-    ]
-    garment: GarmentCategory | None = next(filter(None, map(category_from_text, texts)), None)
-    crumbs = html.css(".breadcrumb ::text, .breadcrumbs ::text, .path ::text").getall()[:20]
-    gender: Gender = next(filter(None, map(gender_in, [*texts, *crumbs])), "women")
-    slug = re.sub(r"[^a-z0-9]+", "-", code.lower()).strip("-")[:40] or "all"
-    kind = "None" if garment is None else literal(garment)
-    return f"{gender}/{slug}", f"Category({literal(words(code, CODE))}, {kind}, {literal(gender)})"
 
 
 def _domains(shop: Shop) -> list[str]:

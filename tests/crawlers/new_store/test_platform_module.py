@@ -94,6 +94,18 @@ def test_a_currency_of_its_own_stands_in_the_platform(currency: str, line: str, 
     assert text.endswith(f"    ),\n{line})\n")
 
 
+def test_a_package_s_card_says_no_guess_that_goes_stale(dawn: Any) -> None:
+    draft = draft_platform(ASKED, "haru", [dawn.listing(), dawn.product()])
+    card = text_of(draft, "platforms/haru/__init__.py")
+    assert "Not verified: all of it on further pages; robots.txt." in card
+    assert not [text for text in draft.unsure if text[:12] in card]
+    platform = text_of(draft, "platforms/haru/platform.py")
+    assert '"colour": r".+ / (.+)",' in platform
+    assert 'original=(\n        r"_\\d+x\\d*' in platform
+    assert "sizes: they and their stock are not read on this platform" in draft.unsure
+    assert is_data(draft)
+
+
 def test_several_lists_are_several_categories(shop: Any) -> None:
     men = Page(shop.list_url.replace("women/skirts", "men/shirts"), shop.listing().body)
     men = Page(men.url, men.body.replace("스커트".encode(), "셔츠".encode()))
