@@ -8,6 +8,7 @@ more (an API, a script to be run, sizes to be canonical) makes a subclass, or it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -115,6 +116,10 @@ class Markup(Platform[Store]):
     def product_url(self, store: Store, base: str, sku: str) -> str:
         """As ``products`` says; a number out of an address may be percent-encoded already."""
         return self.products.format(base=base, sku=quote(unquote(sku), safe=""))
+
+    def items(self, page: Page) -> int:
+        """How many blocks of a list's page are taken for products, whatever is read of them."""
+        return len(Reader(page.html, Counter()).nodes("list/item", *self.selectors.item)[:ITEMS])
 
     def read_list(self, page: Page, wins: Wins) -> Listing:
         """Read a list: its items' links, and where it goes on."""

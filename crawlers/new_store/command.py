@@ -17,6 +17,7 @@ from crawlers.checkout import Checkout
 from crawlers.new_store.draft import Asked, Draft
 from crawlers.new_store.failure import failure
 from crawlers.new_store.files import add_to_params, all_or_none, remove_below
+from crawlers.new_store.finish import UNFIT
 from crawlers.new_store.names import check_name
 from crawlers.new_store.saved import Saved, read_saved
 from crawlers.store import stores
@@ -54,7 +55,8 @@ def new_store(
 
     Raises:
         CrawlError: a name or code is wrong or missing, a page cannot be read, or a file is
-            there already. Then nothing has changed.
+            there already. Then nothing has changed. Or nothing can be read from a list; then
+            all was written, for the author to correct.
     """
     check_name(asked.name, "store")
     saved = read_saved(paths, urls)
@@ -71,11 +73,13 @@ def new_store(
                 tell(f"  unsure: {text}")
             source = f"crawlers/stores/{asked.name}.py"
             tell(f"wrote into params.yaml: {add_to_params(place.params, asked.name, source)}")
-            _finish(asked.name, place, saved, draft.kinds, whole, tell)
+            unfit = _finish(asked.name, place, saved, draft.kinds, whole, tell)
         except BaseException:
             for path, body in before.items():
                 path.write_bytes(body)
             raise
+    if unfit:
+        raise CrawlError(unfit)
 
 
 def save_pages(
@@ -102,11 +106,13 @@ def save_pages(
     folder = place.pages / name
     before = set(folder.iterdir()) if folder.is_dir() else set()
     try:
-        _finish(name, place, read_saved(paths, urls), {}, whole, tell)
+        unfit = _finish(name, place, read_saved(paths, urls), {}, whole, tell)
     except BaseException:
         for one in set(folder.iterdir()) - before if folder.is_dir() else ():
             remove_below(one)
         raise
+    if unfit:
+        raise CrawlError(unfit)
 
 
 def _draft(
@@ -164,8 +170,12 @@ def _finish(
     kinds: Mapping[str, str],
     whole: bool,
     tell: Callable[[str], None],
-) -> None:
-    """Run the last steps in a process that imports the checkout's modules."""
+) -> str:
+    """Run the last steps in a process that imports the checkout's modules.
+
+    Returns:
+        why what was written is of no use yet; "" where it is of use.
+    """
     job = {
         "root": str(place.root),
         "store": name,
@@ -201,6 +211,9 @@ def _finish(
             raise CrawlError(f"the pages could not be read in {SECONDS} s") from None
     for line in done.stdout.splitlines():
         tell(line)
+    if done.returncode == UNFIT:
+        return failure(done.stderr, place.root)
     if done.returncode:
         why = failure(done.stderr, place.root) or f"exit code {done.returncode}"
         raise CrawlError(f"{why}. All that was written is taken back")
+    return ""

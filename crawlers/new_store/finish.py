@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict
 
 from crawlers.checkout import Checkout
 from crawlers.fixtures import Case, cases, check, read_fields, winners, write_case
-from crawlers.new_store.skeleton import skeleton
+from crawlers.markup import Markup
+from crawlers.new_store.skeleton import main_content, skeleton
 from crawlers.page import Page
 from crawlers.platform import Listed, platform_of
 from crawlers.reading import Wins
@@ -26,6 +27,13 @@ from crawlers.stores_page import stores_markdown
 from sichak.errors import CrawlError
 from sichak.garment_words import category_in_words
 from sichak.work.memo import write_atomically
+
+UNFIT = 3
+"""Exit code where all was written, and a list is not read."""
+
+
+class Unfit(CrawlError):
+    """What was written has to be corrected before it is of use."""
 
 
 class PageJob(BaseModel):
@@ -63,6 +71,7 @@ class Read(BaseModel):
     breadcrumb: tuple[str, ...] = ()
     name: str = ""
     listed: tuple[Listed, ...] = ()
+    items: int = 0
 
 
 def main(file: str) -> int:
@@ -73,7 +82,7 @@ def main(file: str) -> int:
             print(line, flush=True)
     except CrawlError as error:
         print(error, file=sys.stderr)
-        return 1
+        return UNFIT if isinstance(error, Unfit) else 1
     return 0
 
 
@@ -82,6 +91,7 @@ def finish(job: Job) -> Iterator[str]:
 
     Raises:
         CrawlError: a page is neither of a product nor a list, as the platform reads it.
+        Unfit: after all was written, for a list without products or of one number for several.
     """
     store, place = find_store(job.store), Checkout(job.root)
     read = [_understood(store, one) for one in job.pages]
@@ -104,7 +114,29 @@ def finish(job: Job) -> Iterator[str]:
         if kind not in kinds:
             yield f"check: no saved {kind}: save one, or its test fails"
     if not failing and kinds >= {"list", "product"}:
-        yield f"check: all {sum(len(case.fields) for case in made)} fields are read as saved"
+        yield _counted(made)
+    wrong = [text for one in read if one.kind == "list" and (text := _unfit(one))]
+    if wrong:
+        raise Unfit(f"check FAILED: {'; '.join(wrong)}. All that was written stays, for correction")
+
+
+def _counted(made: list[Case]) -> str:
+    """How many fields there are, and which of them are empty."""
+    fields = [(name, value) for case in made for name, value in case.fields.items()]
+    empty = [name for name, value in fields if value is None or value in ("", [], {})]
+    found = f"{len(fields) - len(empty)} found something"
+    nothing = f", {len(empty)} nothing: {', '.join(empty)}" if empty else ""
+    return f"check: all {len(fields)} fields are read as saved; {found}{nothing}"
+
+
+def _unfit(read: Read) -> str:
+    """Why a list is of no use; "" where it is of use."""
+    products = len(read.listed)
+    if not products:
+        return "the list gave 0 products; correct item=, link= and sku= in the platform"
+    if products * 2 < read.items:
+        return f"{read.items} items of the list gave {products} products; correct link= and sku="
+    return ""
 
 
 def _free(folder: Path, kind: str) -> Path:
@@ -135,9 +167,10 @@ def _understood(store: Store, saved: PageJob) -> Read:
     except ValueError:
         listing = None
     if listing is not None and (listing.products or saved.kind == "list"):
+        items = platform.items(page) if isinstance(platform, Markup) else 0
         code = next(iter(store.categories.values())).code
         url = saved.url or platform.list_url(store, store.base_url, code, 1)
-        return Read(page=Page(url, page.body), kind="list", listed=listing.products)
+        return Read(page=Page(url, page.body), kind="list", listed=listing.products, items=items)
     raise CrawlError(
         f"{saved.file}: {store.platform} reads neither a product nor a list in it. Was it saved "
         "before its scripts had run, or is it the frame around a list? Save what the browser shows"
@@ -154,8 +187,11 @@ def _write(store: Store, folder: Path, read: Read, hovers: dict[str, str], whole
         return fields, winners(wins)
 
     fields, _ = reading(read.page)
-    empty = not (fields.get("images") or fields.get("products"))
-    page = read.page if whole or empty else skeleton(read.page, reading)
+    if whole or (read.kind != "list" and not fields.get("images")):
+        page = read.page
+    else:
+        found = read.kind != "list" or fields["products"]
+        page = skeleton(read.page, reading) if found else main_content(read.page)
     return write_case(folder, store, read.kind, page, found_in, hover)
 
 
@@ -194,7 +230,8 @@ def _told(case: Case) -> Iterator[str]:
         return
     said = {name: fields[name] for name in ("sku", "name", "brand", "price", "colour")}
     yield "  found " + ", ".join(f"{name} {value}" for name, value in said.items() if value)
-    yield f"  found {len(fields['images'])} photos; roles {', '.join(sorted(set(fields['roles'])))}"
+    roles = fields["roles"] if len(set(fields["roles"])) > 1 else fields["roles"][:1]
+    yield f"  found {len(fields['images'])} photos; roles by place {', '.join(roles) or 'unknown'}"
     empty = [name for name in (*said, "breadcrumb", "images") if not fields[name]]
     if not fields["images"]:
         yield "  unsure: the page is kept whole, as its photos were not found: cut it yourself"

@@ -57,6 +57,37 @@ def skeleton(page: Page, read: Reading, seconds: float = SECONDS) -> Page:
     return cut if read(cut) == cutter.wanted else page
 
 
+_FRAME = (
+    *("script", "style", "noscript", "iframe", "svg", "template", "link", "input", "textarea"),
+    *("header", "footer", "nav", "form"),
+)
+"""Tags of what is no content of a page."""
+
+
+def main_content(page: Page) -> Page:
+    """A page from which nothing is read yet, without its frame: for people to find selectors in.
+
+    Scripts, forms, comments, header, navigation and footer go; of these, one that holds several
+    pictures is likely around the content, and stays.
+
+    Args:
+        page: of HTML; a page of JSON stays as it is.
+    """
+    if page.body.lstrip()[:1] in (b"{", b"["):
+        return page
+    text = page.text.replace("\0", "") or "<html></html>"
+    root: Any = Selector(text=text, type="html").root
+    for node in root.xpath("//comment() | //processing-instruction()"):
+        _drop(node)
+    for node in list(root.iter(*_FRAME)):
+        if len(node.xpath(".//img")) < _SEVERAL:
+            _drop(node)
+    return _page(page.url, root)
+
+
+_SEVERAL = 4
+
+
 class _Cutter:
     """Takes parts out of a page's tree, and puts back what was needed."""
 
@@ -82,10 +113,7 @@ class _Cutter:
 
     def page(self) -> Page:
         """The page as it is now."""
-        body = Selector(root=self._root, type="html").get()
-        body = re.sub(r'<meta charset=[^>]*>|<meta http-equiv="?content-type[^>]*>', "", body)
-        body = body.replace("<head>", '<head><meta charset="utf-8">', 1)
-        return Page(self._url, f"<!DOCTYPE html>\n{body}\n".encode())
+        return _page(self._url, self._root)
 
     def _elements(self) -> list[Any]:
         return [node for node in self._root.iter() if isinstance(node.tag, str)]
@@ -150,6 +178,13 @@ class _Cutter:
                 self._cut_data(script, whole, part[key], levels - 1)
         for one in part[:50] if isinstance(part, list) else []:
             self._cut_data(script, whole, one, levels - 1) if levels else None
+
+
+def _page(url: str, root: Any) -> Page:
+    body = Selector(root=root, type="html").get()
+    body = re.sub(r'<meta charset=[^>]*>|<meta http-equiv="?content-type[^>]*>', "", body)
+    body = body.replace("<head>", '<head><meta charset="utf-8">', 1)
+    return Page(url, f"<!DOCTYPE html>\n{body}\n".encode())
 
 
 def _restore(script: Any, text: str, part: dict[Any, Any], held: dict[Any, Any]) -> Undo:

@@ -104,7 +104,7 @@ def test_a_store_of_a_known_platform(place: Any, tmp_path: Path) -> None:
     assert "  found brand_shop_no: BDMA99A01 (from the pages' links)" in lines
     assert "  found 2 products of 61" in lines
     assert any(line.startswith("  unsure: roles") for line in lines)
-    assert lines[-1] == "check: all 17 fields are read as saved"
+    assert lines[-1].startswith("check: all 17 fields are read as saved; ")
     tests = passes_its_tests(place, "dalsaem")
     assert tests.returncode == 0, tests.stdout
 
@@ -140,6 +140,64 @@ def test_a_store_of_a_platform_that_nobody_knows(place: Any, shop: Any) -> None:
             [sys.executable, "-m", *check, *written], cwd=place.root, capture_output=True, text=True
         )
         assert ended.returncode == 0, ended.stdout
+
+
+def test_a_shop_in_the_markup_of_dawn(place: Any, dawn: Any) -> None:
+    pages = [part for name in ("list", "product") for part in saved_at(dawn.folder, name)]
+    urls = ["--url", dawn.list_url, "--url", dawn.product_url]
+    done = run(place, "haru", "--new-platform", "haru", "--lists", "new,unisex/tops", *pages, *urls)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    read = "check: all 17 fields are read as saved; "
+    assert lines[-1] == f"{read}14 found something, 3 nothing: pages, siblings, sizes"
+    assert "  found 5 products of 37" in lines
+    listing = output(place, "haru", "list")["fields"]["products"]
+    assert [one["sku"] for one in listing if one.get("sold_out")] == ["denim-shorts-mid-blue"]
+    said = output(place, "haru", "product")
+    photos = [f"https://haru.example/cdn/shop/files/rms_0{n}.jpg?v=1714" for n in (1, 2, 3, 4)]
+    assert said["fields"]["images"] == photos
+    assert said["hover"] == photos[1]
+    assert (said["found_in"], said["fields"]["category"]) == ("women/bottoms", "lower")
+    fields = {name: said["fields"][name] for name in ("sku", "brand", "model", "colour", "price")}
+    assert list(fields.values()) == ["ribbed-midi-skirt-ink", "HARU", "HR24-SK-011", "Ink", 68_000]
+    store = (place.stores / "haru.py").read_text()
+    for text in (
+        '"women/bottoms": Category("bottoms", "lower", "women"),',
+        '"women/new": Category("new", None, "women"),',
+        '"unisex/tops": Category("tops", "upper", "unisex"),',
+        '"women/dresses": Category("dresses", "dress", "women"),',
+    ):
+        assert text in store
+    cut = (place.pages / "haru/product/inputs/page.html").read_text()
+    assert "kim@example.org" not in cut
+    assert "related" not in cut
+
+
+def test_a_list_that_gives_nothing_is_told_last_and_stays_for_correction(
+    place: Any, dawn: Any, tmp_path: Path
+) -> None:
+    bare = dawn.listing().text.replace("<img", "<i").replace("</ul><nav", "</ul><!-- kim --><nav")
+    pages = saved(tmp_path, list=bare, product=dawn.product().text)
+    urls = ["--url", dawn.list_url, "--url", dawn.product_url]
+    done = run(place, "haru", "--new-platform", "haru", *pages, *urls)
+    assert done.returncode == 1
+    assert "check FAILED: the list gave 0 products; correct item=, link= and sku=" in done.stderr
+    assert "stays, for correction" in done.stderr
+    kept = (place.pages / "haru/list/inputs/page.html").read_text()
+    assert "card__heading" in kept
+    assert not [word for word in ("login", "<header", "kim", "pagination") if word in kept]
+
+
+def test_a_number_that_all_products_share_is_told(place: Any, dawn: Any) -> None:
+    pages = [part for name in ("list", "product") for part in saved_at(dawn.folder, name)]
+    urls = ["--url", dawn.list_url, "--url", dawn.product_url]
+    run(place, "haru", "--new-platform", "haru", *pages, *urls)
+    module = place.platforms / "haru" / "platform.py"
+    module.write_text(module.read_text().replace("/products/(", "/("))
+    again = [*saved_at(dawn.folder, "list"), "--url", dawn.list_url]
+    done = run(place, "haru", *again, command="save-page")
+    assert done.returncode == 1
+    assert "5 items of the list gave 1 products; correct link= and sku=" in done.stderr
 
 
 def saved_at(folder: Path, name: str) -> list[object]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.fixtures import read_fields, winners
-from crawlers.new_store.skeleton import skeleton
+from crawlers.new_store.skeleton import main_content, skeleton
 from crawlers.page import Page
 from crawlers.store import find_store
 
@@ -85,6 +85,30 @@ def test_a_list_keeps_its_items_in_their_order() -> None:
     cut = skeleton(page, listed)
     assert listed(cut) == listed(page)
     assert "ad" not in cut.text.replace("head", "")
+
+
+@pytest.mark.parametrize("body", [b'{"a": 1}', b" [1]"])
+def test_json_has_no_frame(body: bytes) -> None:
+    page = Page(URL, body)
+    assert main_content(page) is page
+
+
+def test_a_page_without_frame_keeps_what_selectors_are_found_in() -> None:
+    cut = main_content(
+        Page(URL, PAGE.replace("<ul", '<form><input value="s3cret"></form><ul').encode())
+    )
+    assert [
+        word for word in ("s3cret", "<header", "<!-- ", "<script", "<form") if word in cut.text
+    ] == []
+    assert [word for word in ("thumb-item", "brand-name", "reviews") if word not in cut.text] == []
+
+
+def test_a_form_around_the_content_stays() -> None:
+    items = "".join(f'<li class="item"><img src="/{n}.jpg"></li>' for n in range(4))
+    html = f'<form><input name="token" value="s3cret"><ul>{items}</ul></form>'
+    cut = main_content(Page(URL, html.encode()))
+    assert cut.text.count("<li") == 4
+    assert "s3cret" not in cut.text
 
 
 TAGS = st.sampled_from(["p", "div", "b", "ul", "li", "script", "style", "table"])
