@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from parsel import Selector
 
@@ -176,10 +176,15 @@ class Markup(Platform[Store]):
         hover = next(filter(None, hovers), "")
         return Listed(
             found[1],
-            url=url,
+            url="" if self._is_longer(url, found[1]) else url,
             hover=self._original(hover, page_url) or "",
             sold_out=any(item.css(query) for query in self.selectors.listed_sold_out),
         )
+
+    def _is_longer(self, url: str, sku: str) -> bool:
+        """Whether a link is a product's own address with more before it, such as the list."""
+        made, path = self.products.format(base="", sku=sku), urlsplit(url).path
+        return made.startswith("/") and path.endswith(made) and path != made
 
     def _cut(self, field: str, find: Callable[[], Any]) -> str:
         found = self._part[field].search(find() or "")

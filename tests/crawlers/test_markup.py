@@ -115,6 +115,20 @@ def test_a_list_is_its_items_with_links_each_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/p/w1.html", "https://dal.example/p/w1.html"),
+        ("/lists/new/p/w1.html", ""),  # the platform makes it from the number
+        ("/p/w1.html?from=new", "https://dal.example/p/w1.html?from=new"),
+        ("/lists/new/p/w1.html?from=new", ""),
+    ],
+)
+def test_a_link_that_names_the_list_too_is_not_a_product_s_address(link: str, url: str) -> None:
+    (listed,) = listing(f'<ul class="grid"><li class="card"><a href="{link}"></a></ul>').products
+    assert (listed.sku, listed.url) == ("w1", url)
+
+
+@pytest.mark.parametrize(
     ("html", "following"),
     [
         ("", ""),
