@@ -163,7 +163,8 @@ def _run(store: Store, job: Job, out: Path) -> CrawlReport:
         coverage=covered,
         selectors=outcome.wins,
     )
-    write_last_run(job.state, last, before)
+    if store.is_at(job.base_url):  # a trial elsewhere says nothing of the shop
+        write_last_run(job.state, last, before)
     write_run(report, found, outcome, job, last)
     return report
 

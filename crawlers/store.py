@@ -81,6 +81,10 @@ class Store:
                     f"one of {', '.join(get_args(Gender))}, as in 'women/pants' or 'unisex/new'"
                 )
 
+    def is_at(self, base: str) -> bool:
+        """Whether a crawl at a base address is one of the store itself, and no trial elsewhere."""
+        return self.sample or base.rstrip("/") == self.base_url
+
     def domains_at(self, base: str) -> list[str]:
         """Hosts that a crawl at a base address may ask: only that one, if it is not the store's."""
         return list(self.domains) if base == self.base_url else [urlsplit(base).hostname or ""]

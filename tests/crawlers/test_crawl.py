@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from crawlers.job import Job
+from crawlers.last_run import read_last_run
 from crawlers.manifest import read_manifest
 from crawlers.params import CrawlParams
 from crawlers.run import crawl
@@ -208,6 +209,18 @@ def test_a_crawling_process_that_dies_is_an_error_that_names_its_log(tmp_path: P
     )
     with pytest.raises(CrawlError, match=r"died: .*no-such-store.*scrapy\.log"):
         spawn(job)
+
+
+def test_a_trial_elsewhere_is_not_the_last_crawl_of_a_store(
+    hanok: Any, catalogue: Path, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    with Mall(catalogue) as mall:
+        params = CrawlParams(contact="dev@example.org", limit=1)
+        crawl("kuho", tmp_path / "out", base_url=mall.url, params=params, state=state)
+    assert (tmp_path / "out" / "run.json").exists()
+    assert read_last_run(state / "kuho") is None
+    assert read_last_run(hanok.state / "hanok") is not None
 
 
 def test_an_empty_store_is_nothing_found(crawls: dict[str, Any]) -> None:

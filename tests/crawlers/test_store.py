@@ -149,6 +149,19 @@ def test_a_list_is_named_by_its_gender_first(name: str) -> None:
     assert list(store.categories) == [name]
 
 
+@pytest.mark.parametrize(
+    ("name", "base", "own"),
+    [
+        ("kuho", "https://www.ssfshop.com", True),
+        ("kuho", "https://www.ssfshop.com/", True),
+        ("kuho", "http://127.0.0.1:8000", False),
+        ("hanok", "http://127.0.0.1:8000", True),  # a sample store is wherever its mall is
+    ],
+)
+def test_a_crawl_elsewhere_is_a_trial(name: str, base: str, own: bool) -> None:
+    assert find_store(name).is_at(base) == own
+
+
 def test_a_store_cannot_be_changed() -> None:
     store: Store = find_store("hanok")
     with pytest.raises(AttributeError):
