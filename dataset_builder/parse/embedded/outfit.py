@@ -17,6 +17,8 @@ EXCLUSIVE = (CIHP.PANTS, CIHP.SKIRT, CIHP.DRESS)
 """Of these one is worn, or two that each cover a good part: leggings under a dress."""
 LEAST = 0.25
 """A garment that covers a smaller share of what a rival covers is taken for the rival."""
+LEAST_COAT = 0.04
+"""A coat that covers a smaller share of all garments is a patch on another one."""
 SURE = 6.0
 """Logits by which knowing the category outweighs the network on dress or two pieces.
 
@@ -45,10 +47,19 @@ def one_outfit(scores: Scores, category: str | None = None) -> Scores:
         _give(scores, HALVES, (CIHP.DRESS,), SURE)
     elif category is not None:
         _give(scores, (CIHP.DRESS,), PIECES, SURE)
+    _no_scrap_of_a_coat(scores)
     _patches(scores)
     _skirt_or_dress(scores)
     _patches(scores)  # of what is now one garment
     return scores
+
+
+def _no_scrap_of_a_coat(scores: Scores) -> None:
+    """A few pixels of coat, as at a hem, become what they lie on: the next best garment."""
+    best = scores.argmax(axis=0)
+    coat, clothes = (best == CIHP.COAT).sum(), np.isin(best, (*PIECES, CIHP.DRESS)).sum()
+    if 0 < coat < LEAST_COAT * clothes:
+        _give(scores, (CIHP.COAT,), (CIHP.UPPER_CLOTHES, *EXCLUSIVE), np.inf)
 
 
 def _patches(scores: Scores) -> None:

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dataset_builder.parse.embedded.outfit import DOUBT, EXCLUSIVE, LEAST, SURE, one_outfit
+from dataset_builder.parse.embedded.outfit import (
+    DOUBT,
+    EXCLUSIVE,
+    LEAST,
+    LEAST_COAT,
+    SURE,
+    one_outfit,
+)
 from dataset_builder.parse.scores import Scores, decided
 from sichak.image import Grey
 from sichak.labels import CIHP
@@ -65,9 +72,9 @@ class TestPatches:
     @settings(deadline=None)
     def test_nothing_but_garments_that_exclude_each_other_changes(self, labels: Grey) -> None:
         found = decided(one_outfit(sure(labels)))
-        others = ~np.isin(labels, EXCLUSIVE)
+        others = ~np.isin(labels, (*EXCLUSIVE, CIHP.COAT))
         assert np.array_equal(found[others], labels[others])
-        assert np.isin(found[~others], EXCLUSIVE).all()
+        assert np.isin(found[np.isin(labels, EXCLUSIVE)], EXCLUSIVE).all()
 
     @given(worn)
     @settings(deadline=None)
@@ -87,6 +94,32 @@ class TestPatches:
     def test_twice_changes_nothing(self, labels: Grey) -> None:
         once = one_outfit(sure(labels))
         assert np.array_equal(decided(one_outfit(once.copy())), decided(once))
+
+
+class TestScrapsOfACoat:
+    @pytest.mark.parametrize(
+        ("labels", "coat"),
+        [
+            (row((BACKGROUND, 9)), 0),
+            (row((PANTS, 100), (CIHP.COAT, 1)), 0),  # at a hem
+            (row((PANTS, 60), (TOP, 36), (CIHP.COAT, 3)), 0),
+            (row((PANTS, 60), (TOP, 36), (CIHP.COAT, 4)), 4),
+            (row((CIHP.COAT, 5)), 5),
+            (row((BACKGROUND, 500), (CIHP.COAT, 5)), 5),  # all that is worn
+        ],
+    )
+    def test_a_coat_is_more_than_a_twenty_fifth_of_what_is_worn(
+        self, labels: Grey, coat: int
+    ) -> None:
+        assert LEAST_COAT == 0.04
+        found = decided(one_outfit(sure(labels)))
+        assert areas(found).get(CIHP.COAT, 0) == coat
+        assert np.array_equal(found == BACKGROUND, labels == BACKGROUND)
+
+    def test_it_becomes_the_garment_that_it_is_next(self) -> None:
+        scores = sure(row((PANTS, 100), (TOP, 100), (CIHP.COAT, 2)))
+        scores[PANTS, 0, -2] = scores[TOP, 0, -1] = 4.0
+        assert decided(one_outfit(scores))[0, -2:].tolist() == [PANTS, TOP]
 
 
 class TestSkirtOrDress:
